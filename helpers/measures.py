@@ -1,0 +1,602 @@
+"""The measures of the course: surprisal, entropy, cross-entropy and the divergences.
+
+Everything here is a pure function of arrays of probabilities. Outcomes lie along the last
+axis unless `axis` says otherwise, and the axes before it broadcast, so a table of distributions
+costs one call. Natural logarithms (nats) unless `base` says otherwise (2 gives bits).
+
+How the divergences stay exact
+------------------------------
+The textbook sum of p log(p/q) adds positive and negative terms that nearly cancel when P and Q
+are alike, and what is left is rounding noise, sometimes below zero. But both distributions sum
+to one, so adding q - p to every term changes nothing in the total, and each *new* term,
+
+    p log(p/q) - p + q,
+
+is never negative: nothing can cancel any more. With u = (q - p)/p it equals p (u - log(1 + u)).
+For tiny u even that difference loses digits, so there we add up its Taylor series
+u^2/2 - u^3/3 + u^4/4 - ... instead. Lesson 04 takes this cure apart step by step.
+
+Two rules keep the digits on the way: q - p is formed once, from the numbers as given (dividing
+a vector by its own sum first would disturb the last digits of every entry, and with them all the
+digits of a tiny difference); and a sum that is off by rounding is put right inside that difference.
+"""
+
+import math
+import numbers
+import operator
+
+import numpy as np
+
+__all__ = [
+    "cross_entropy",
+    "entropy",
+    "jeffreys_divergence",
+    "js_distance",
+    "js_divergence",
+    "kl_divergence",
+    "kl_terms",
+    "normalize",
+    "surprisal",
+]
+
+SUM_TOLERANCE = 1e-6  # a total this close to 1 is rounding; further away it is a mistake
+SERIES_BELOW = 1 / 64  # relative difference under which a Taylor series takes over
+EXCESS_SERIES = [(-1) ** k / k for k in range(10, 1, -1)]  # unsummed: under 1e-16 of the value
+JS_SERIES_BELOW = 1 / 16
+JS_SERIES = [1 / (k * (2 * k - 1)) for k in range(6, 0, -1)]
+BLOCK = 1 << 14  # numbers worked on at a time: few enough to stay in the processor's cache
+
+
+def surprisal(p, *, base=None):
+    """Return how surprising an event of probability `p` is: minus the logarithm of p.
+
+    Parameters
+    ----------
+    p : float or array_like
+        Probabilities between 0 and 1, of any shape; they need not sum to one.
+    base : float, optional
+        Base of the logarithm: None for nats, 2 for bits.
+
+    Returns
+    -------
+    float or ndarray
+        One surprisal for each probability, in nats (or the unit of `base`); inf where p is 0.
+
+    Raises
+    ------
+    ValueError
+        If a probability is negative, above 1 or not a number, or if `base` is not above 1.
+
+    References
+    ----------
+    C. E. Shannon, "A Mathematical Theory of Communication", 1948.
+
+    Examples
+    --------
+    >>> surprisal(1 / 8, base=2)
+    3.0
+    >>> surprisal([1, 0.5, 0])
+    array([0.        , 0.69314718,        inf])
+    """
+    p = _entries("p", p)
+    if p.max() > 1 + SUM_TOLERANCE:
+        _refuse("p", p, p > 1 + SUM_TOLERANCE, "is above 1, which no probability is")
+    with np.errstate(divide="ignore"):
+        return _in_unit(np.maximum(-np.log(p), 0.0), base)
+
+
+def entropy(p, *, base=None, axis=-1):
+    """Return the entropy H(P): the average surprisal of P, minus the sum of p log p.
+
+    Parameters
+    ----------
+    p : array_like
+        Probabilities that sum to 1 along `axis`.
+    base : float, optional
+        Base of the logarithm: None for nats, 2 for bits.
+    axis : int, optional
+        The axis of the outcomes.
+
+    Returns
+    -------
+    float or ndarray
+        Between 0 and log n, in nats (or the unit of `base`). A float for one distribution,
+        else an array without the axis of the outcomes. Impossible outcomes add nothing.
+
+    Raises
+    ------
+    ValueError
+        If `p` is not a distribution, or if `base` is not above 1.
+
+    References
+    ----------
+    C. E. Shannon, "A Mathematical Theory of Communication", 1948.
+
+    Examples
+    --------
+    >>> entropy([1/2, 1/4, 1/8, 1/8], base=2)
+    1.75
+    >>> round(entropy([0.2, 0.5, 0.3]), 5)
+    1.02965
+    """
+    p = _distribution("p", p, axis)
+    return _in_unit(_by_rows(_cross_entropy, p, p), base)
+
+
+def cross_entropy(p, q, *, base=None, axis=-1):
+    """Return H(P, Q): the average surprisal of one who believes Q and lives in P.
+
+    Minus the sum of p log q. It is infinite as soon as something happens (p > 0) that Q
+    held impossible (q = 0).
+
+    Parameters
+    ----------
+    p, q : array_like
+        Probabilities that sum to 1 along `axis`: P does the averaging, Q is believed.
+        The other axes broadcast.
+    base : float, optional
+        Base of the logarithm: None for nats, 2 for bits.
+    axis : int, optional
+        The axis of the outcomes.
+
+    Returns
+    -------
+    float or ndarray
+        At least H(P), perhaps inf, in nats (or the unit of `base`).
+
+    Raises
+    ------
+    ValueError
+        If `p` or `q` is not a distribution, if their shapes do not fit, or if `base` is
+        not above 1.
+
+    References
+    ----------
+    T. M. Cover and J. A. Thomas, *Elements of Information Theory*, chapters 2 and 5.
+
+    Examples
+    --------
+    >>> round(cross_entropy([0.2, 0.5, 0.3], [0.3, 0.4, 0.3]), 5)
+    1.06013
+    >>> cross_entropy([0.5, 0.5], [1, 0])
+    inf
+    """
+    return _in_unit(_by_rows(_cross_entropy, *_pair(p, q, axis)), base)
+
+
+def kl_terms(p, q, *, base=None):
+    """Return the terms p log(p/q) whose sum is the KL divergence of P from Q.
+
+    A single term may be negative (where Q promises more than P keeps); the sum may not.
+
+    Parameters
+    ----------
+    p, q : array_like
+        Probabilities that sum to 1 along the last axis; the other axes broadcast.
+    base : float, optional
+        Base of the logarithm: None for nats, 2 for bits.
+
+    Returns
+    -------
+    ndarray
+        One term for each outcome, in nats (or the unit of `base`): 0 where p is 0, and inf
+        where q is 0 and p is not.
+
+    Raises
+    ------
+    ValueError
+        If `p` or `q` is not a distribution, if their shapes do not fit, or if `base` is
+        not above 1.
+
+    References
+    ----------
+    S. Kullback and R. A. Leibler, "On Information and Sufficiency", 1951.
+
+    Examples
+    --------
+    >>> kl_terms([0.2, 0.5, 0.3], [0.3, 0.4, 0.3]).round(4)
+    array([-0.0811,  0.1116,  0.    ])
+    """
+    p, q = _pair(p, q, axis=-1)
+    with np.errstate(all="ignore"):
+        q, gap = _align(p, q)
+        terms = _product(p, _log_ratio(q, p, -gap)) / _total(p)
+    return _in_unit(terms + 0.0, base)
+
+
+def kl_divergence(p, q, *, base=None, axis=-1):
+    """Return D_KL(P || Q), the surprise that believing Q costs on top of the unavoidable H(P).
+
+    The sum of p log(p/q), which is cross-entropy minus entropy. Added up from terms
+    p log(p/q) - p + q, none of them negative, so that nearly equal distributions keep
+    their digits (the head of this module says how, lesson 04 says why).
+
+    Parameters
+    ----------
+    p, q : array_like
+        Probabilities that sum to 1 along `axis`: P is the truth and does the averaging,
+        Q is the model. The other axes broadcast.
+    base : float, optional
+        Base of the logarithm: None for nats, 2 for bits.
+    axis : int, optional
+        The axis of the outcomes.
+
+    Returns
+    -------
+    float or ndarray
+        Between 0 (only if P = Q) and inf (if q = 0 < p somewhere), in nats (or the unit
+        of `base`).
+
+    Raises
+    ------
+    ValueError
+        If `p` or `q` is not a distribution, if their shapes do not fit, or if `base` is
+        not above 1.
+
+    References
+    ----------
+    S. Kullback and R. A. Leibler, "On Information and Sufficiency", 1951.
+
+    Examples
+    --------
+    >>> round(kl_divergence([0.2, 0.5, 0.3], [0.3, 0.4, 0.3]), 7)
+    0.0304788
+    >>> kl_divergence([0.5, 0.5], [1, 0])
+    inf
+    """
+    return _in_unit(_by_rows(_kl_divergence, *_pair(p, q, axis)), base)
+
+
+def jeffreys_divergence(p, q, *, base=None, axis=-1):
+    """Return J(P, Q), the sum of both directions: D_KL(P || Q) + D_KL(Q || P).
+
+    The sum of (q - p) log(q/p). Symmetric, but infinite as soon as one distribution holds
+    something impossible that the other does not. Half of it, the mean of both directions, is
+    often mistaken for the Jensen-Shannon divergence (`js_divergence`).
+
+    Parameters
+    ----------
+    p, q : array_like
+        Probabilities that sum to 1 along `axis`; the other axes broadcast.
+    base : float, optional
+        Base of the logarithm: None for nats, 2 for bits.
+    axis : int, optional
+        The axis of the outcomes.
+
+    Returns
+    -------
+    float or ndarray
+        Between 0 and inf, in nats (or the unit of `base`).
+
+    Raises
+    ------
+    ValueError
+        If `p` or `q` is not a distribution, if their shapes do not fit, or if `base` is
+        not above 1.
+
+    References
+    ----------
+    H. Jeffreys, "An Invariant Form for the Prior Probability in Estimation Problems", 1946.
+
+    Examples
+    --------
+    >>> round(jeffreys_divergence([0.2, 0.5, 0.3], [0.3, 0.4, 0.3]), 7)
+    0.0628609
+    """
+    return _in_unit(_by_rows(_jeffreys_divergence, *_pair(p, q, axis)), base)
+
+
+def js_divergence(p, q, *, base=None, axis=-1):
+    """Return JSD(P, Q), the mean KL divergence of P and of Q from their average M = (P + Q)/2.
+
+    Symmetric, and finite always: M is nowhere 0 where P or Q is not. Its square root is a
+    distance (`js_distance`); the divergence itself breaks the triangle inequality.
+
+    Parameters
+    ----------
+    p, q : array_like
+        Probabilities that sum to 1 along `axis`; the other axes broadcast.
+    base : float, optional
+        Base of the logarithm: None for nats, 2 for bits.
+    axis : int, optional
+        The axis of the outcomes.
+
+    Returns
+    -------
+    float or ndarray
+        Between 0 (only if P = Q) and log 2 (1 bit, only if they share no outcome), in nats
+        (or the unit of `base`).
+
+    Raises
+    ------
+    ValueError
+        If `p` or `q` is not a distribution, if their shapes do not fit, or if `base` is
+        not above 1.
+
+    References
+    ----------
+    J. Lin, "Divergence Measures Based on the Shannon Entropy", 1991.
+
+    Examples
+    --------
+    >>> round(js_divergence([0.2, 0.5, 0.3], [0.3, 0.4, 0.3]), 7)
+    0.0078174
+    >>> js_divergence([1, 0], [0, 1], base=2)
+    1.0
+    """
+    return _in_unit(_by_rows(_js_divergence, *_pair(p, q, axis)), base)
+
+
+def js_distance(p, q, *, base=None, axis=-1):
+    """Return the Jensen-Shannon distance, the square root of `js_divergence`.
+
+    A true distance: zero only for equal distributions, symmetric, and no detour is shorter
+    than the direct way.
+
+    Parameters
+    ----------
+    p, q : array_like
+        Probabilities that sum to 1 along `axis`; the other axes broadcast.
+    base : float, optional
+        Base of the logarithm of the divergence under the root.
+    axis : int, optional
+        The axis of the outcomes.
+
+    Returns
+    -------
+    float or ndarray
+        Between 0 and the square root of log 2 (1 for base 2), in the square root of the unit.
+
+    Raises
+    ------
+    ValueError
+        If `p` or `q` is not a distribution, if their shapes do not fit, or if `base` is
+        not above 1.
+
+    References
+    ----------
+    D. M. Endres and J. E. Schindelin, "A New Metric for Probability Distributions", 2003.
+
+    Examples
+    --------
+    >>> js_distance([1, 0], [0, 1], base=2)
+    1.0
+    """
+    divergence = js_divergence(p, q, base=base, axis=axis)
+    return math.sqrt(divergence) if isinstance(divergence, float) else np.sqrt(divergence)
+
+
+def normalize(counts, *, axis=-1):
+    """Return counts divided by their sum, a distribution.
+
+    Parameters
+    ----------
+    counts : array_like
+        Numbers that are not negative, at least one of them positive along `axis`.
+    axis : int, optional
+        The axis of the outcomes.
+
+    Returns
+    -------
+    ndarray
+        Probabilities, of the shape of `counts`.
+
+    Raises
+    ------
+    ValueError
+        If a count is negative or not a finite number, or if all of them are 0.
+
+    Examples
+    --------
+    >>> normalize([1, 1, 2])
+    array([0.25, 0.25, 0.5 ])
+    """
+    counts = np.moveaxis(_entries("counts", counts), _outcome_axis("counts", counts, axis), -1)
+    largest = counts.max(axis=-1, keepdims=True)
+    _refuse("counts", counts, np.isinf(counts), "must be finite")
+    if not largest.all():
+        raise ValueError(
+            f"counts{_where(largest[..., 0] == 0)} are all 0 and cannot be divided by their sum; "
+            "leave them out, or add counts on purpose (smoothing)"
+        )
+    if largest.max() > np.finfo(float).max / counts.shape[-1]:
+        counts = counts / largest  # or the sum itself would overflow
+    return np.moveaxis(counts / counts.sum(axis=-1, keepdims=True), -1, axis)
+
+
+# --- the sums: each takes distributions with outcomes last and returns nats -------------------
+
+
+def _cross_entropy(p, q):
+    average = -_total(_product(p, np.log(q))) / _total(p)
+    return np.maximum(average + np.log(_total(q)), 0.0)
+
+
+def _kl_divergence(p, q):
+    q, gap = _align(p, q)
+    return _total(_excess(p, q, gap)) / _total(p)
+
+
+def _jeffreys_divergence(p, q):
+    q, gap = _align(p, q)
+    return _total(gap * _log_ratio(p, q, gap)) / _total(p)
+
+
+def _js_divergence(p, q):
+    q, gap = _align(p, q)
+    return np.minimum(_total(_js_terms(p, q, gap)) / (4 * _total(p)), math.log(2))
+
+
+# --- the terms ------------------------------------------------------------------------------
+
+
+def _total(p):
+    """Return the sum over the outcomes, kept as an axis of length one."""
+    return np.einsum("...i->...", p)[..., np.newaxis]  # three times as fast as sum on short rows
+
+
+def _align(p, q):
+    """Return q rescaled to the sum of p, and q - p, without losing the digits of q - p."""
+    gap = q - p
+    correction = q * (_total(gap) / _total(q))
+    gap -= correction
+    return np.subtract(q, correction, out=correction), gap
+
+
+def _log_ratio(p, q, gap):
+    """Return log(q/p) from gap = q - p: 0 where both are 0, and +-inf where one is."""
+    log = np.abs(gap)
+    log /= np.minimum(p, q)
+    np.fmax(log, 0.0, out=log)  # where both are 0, 0/0 is nan, and fmax makes it 0
+    np.log1p(log, out=log)
+    if log.max() == np.inf:
+        overflow = np.isinf(log) & (np.minimum(p, q) > 0)  # not a zero, only very small
+        log[overflow] = np.abs(np.log(q[overflow]) - np.log(p[overflow]))
+    return np.copysign(log, gap, out=log)
+
+
+def _excess(p, q, gap):
+    """Return p log(p/q) - p + q from gap = q - p: never negative, nothing to cancel."""
+    excess = _product(p, _log_ratio(p, q, gap))
+    np.subtract(gap, excess, out=excess)
+    near = np.abs(gap) < SERIES_BELOW * p
+    if near.any():
+        excess[near] = _excess_series(p[near], gap[near])
+    return excess
+
+
+def _excess_series(p, gap):
+    """Return p (u - log(1 + u)) for small u = gap/p as p u^2 (1/2 - u/3 + u^2/4 - ...)."""
+    u = gap / p
+    return gap * u * np.polyval(EXCESS_SERIES, u)
+
+
+def _js_terms(p, q, gap):
+    """Return 2p log(2p/(p+q)) + 2q log(2q/(p+q)) from gap = q - p, again by a series if small.
+
+    With v = gap/(p+q) the series is (p+q) (v^2 + v^4/6 + v^6/15 + ...): the odd powers cancel.
+    """
+    both = p + q
+    terms = _product(p + p, np.log((p + p) / both))
+    terms += _product(q + q, np.log((q + q) / both))
+    near = np.abs(gap) < JS_SERIES_BELOW * both
+    if near.any():
+        v = gap[near] / both[near]
+        terms[near] = gap[near] * v * np.polyval(JS_SERIES, v * v)
+    return terms
+
+
+def _product(p, log):
+    """Return p times log, with 0 wherever p is 0: what never happens adds nothing."""
+    log *= p
+    log[p == 0] = 0.0
+    return log
+
+
+# --- in and out -----------------------------------------------------------------------------
+
+
+def _by_rows(measure, p, q):
+    """Return measure(p, q) for every row, a block of rows at a time."""
+    with np.errstate(all="ignore"):  # log 0, 0/0 and 1/0 are answered for in the terms
+        if p.ndim == q.ndim == 1:
+            return measure(p, q)[0]
+        leading, n = np.broadcast_shapes(p.shape[:-1], q.shape[:-1]), p.shape[-1]
+        p, q = (np.broadcast_to(a, (*leading, n)).reshape(-1, n) for a in (p, q))
+        result = np.empty(len(p))
+        step = max(1, BLOCK // n)
+        for start in range(0, len(p), step):
+            block = slice(start, start + step)
+            result[block] = measure(p[block], q[block])[:, 0]
+        return result.reshape(leading)
+
+
+def _in_unit(nats, base):
+    """Convert nats to the unit of `base`; a single number becomes a Python float."""
+    if base is not None:
+        nats = nats / _log_of_base(base)
+    return nats if np.ndim(nats) else float(nats)
+
+
+def _log_of_base(base):
+    if not isinstance(base, numbers.Real) or isinstance(base, bool):
+        raise TypeError(f"base must be a number such as 2, or None for nats, not {base!r}")
+    if not 1 < base < math.inf:
+        raise ValueError(f"base must be a finite number above 1, not {base}; None means nats")
+    return math.log(base)
+
+
+def _pair(p, q, axis):
+    """Return p and q as distributions over the same outcomes."""
+    p, q = _distribution("p", p, axis), _distribution("q", q, axis)
+    if p.shape[-1] != q.shape[-1]:
+        raise ValueError(
+            f"p has {p.shape[-1]} outcomes and q has {q.shape[-1]}; "
+            "both must list the same outcomes in the same order"
+        )
+    try:
+        np.broadcast_shapes(p.shape[:-1], q.shape[:-1])
+    except ValueError:
+        raise ValueError(
+            f"p and q cannot be paired: beside the outcomes p has shape {p.shape[:-1]} and q has "
+            f"shape {q.shape[:-1]}; they must be equal, or 1 where they differ"
+        ) from None
+    return p, q
+
+
+def _distribution(name, values, axis):
+    """Return `values` as float64 with the outcomes last, or say why it is no distribution."""
+    p = _entries(name, values)
+    axis = _outcome_axis(name, p, axis)
+    if axis != p.ndim - 1:
+        p = np.moveaxis(p, axis, -1)
+    total = _total(p)[..., 0]
+    wrong = ~(np.abs(total - 1) <= SUM_TOLERANCE)
+    if wrong.any():
+        _refuse(name, p, np.isinf(p), "must be finite")
+        raise ValueError(
+            f"{name}{_where(wrong)} sums to {float(total[wrong][0]):.10g}, not to 1; "
+            f"looks like counts? use normalize({name})"
+        )
+    return p
+
+
+def _entries(name, values):
+    """Return `values` as a float64 array without negative entries or nan."""
+    try:
+        array = np.asarray(values)
+    except ValueError:
+        raise ValueError(f"{name} must be a table of numbers with rows of one length") from None
+    if array.dtype.kind not in "biuf":
+        raise ValueError(f"{name} must hold real numbers, not {values!r:.60}; convert them first")
+    if array.size == 0:
+        raise ValueError(f"{name} is empty; it needs at least one outcome")
+    array = array.astype(float, copy=False)
+    if not array.min() >= 0:
+        _refuse(name, array, np.isnan(array), "is not a number; find where it comes from")
+        _refuse(name, array, array < 0, "is negative; a probability or count is 0 or more")
+    return array
+
+
+def _outcome_axis(name, array, axis):
+    """Return the axis of the outcomes, counted from the front."""
+    axis, ndim = operator.index(axis), np.ndim(array)
+    if ndim == 0:
+        raise ValueError(
+            f"{name} must list all outcomes, not be the single number {array}; "
+            "for a yes/no event write [x, 1 - x]"
+        )
+    if not -ndim <= axis < ndim:
+        raise np.exceptions.AxisError(axis, ndim, msg_prefix=name)
+    return axis % ndim
+
+
+def _refuse(name, array, bad, reason):
+    """Raise a ValueError that points at the first bad entry, if there is one."""
+    if bad.any():
+        raise ValueError(f"{name}{_where(bad)} = {float(array[bad][0])} {reason}")
+
+
+def _where(bad):
+    """Return the index of the first True as text, such as [2] or [0, 2]; '' for a scalar."""
+    return str([int(i) for i in np.argwhere(bad)[0]]) if bad.ndim else ""

@@ -16,9 +16,9 @@ is never negative: nothing can cancel any more. With u = (q - p)/p it equals p (
 For tiny u even that difference loses digits, so there we add up its Taylor series
 u^2/2 - u^3/3 + u^4/4 - ... instead. Lesson 04 takes this cure apart step by step.
 
-Two rules keep the digits on the way: q - p is formed once, from the numbers as given (dividing
-a vector by its own sum first would disturb the last digits of every entry, and with them all the
-digits of a tiny difference); and a sum that is off by rounding is put right inside that difference.
+Two rules keep the digits on the way. The difference q - p is formed once, from the numbers as
+given: dividing a vector by its own sum first would disturb the last digit of every entry, and with
+it most digits of a tiny difference. And sums that are off by rounding are put right inside it.
 """
 
 import math
@@ -40,11 +40,13 @@ __all__ = [
 ]
 
 SUM_TOLERANCE = 1e-6  # a total this close to 1 is rounding; further away it is a mistake
-SERIES_BELOW = 1 / 64  # relative difference under which a Taylor series takes over
+SERIES_BELOW = 1 / 64  # log(q/p) under which a Taylor series takes over
 EXCESS_SERIES = [(-1) ** k / k for k in range(10, 1, -1)]  # unsummed: under 1e-16 of the value
-JS_SERIES_BELOW = 1 / 16
+JS_SERIES_BELOW = 1 / 32
 JS_SERIES = [1 / (k * (2 * k - 1)) for k in range(6, 0, -1)]
-BLOCK = 1 << 14  # numbers worked on at a time: few enough to stay in the processor's cache
+ROUNDING = 4 * np.finfo(float).eps  # a relative change by less than this is no change
+TINY = np.finfo(float).smallest_subnormal
+BLOCK = 1 << 15  # numbers worked on at a time: few enough to stay in the processor's cache
 
 
 def surprisal(p, *, base=None):
@@ -197,10 +199,10 @@ def kl_terms(p, q, *, base=None):
     >>> kl_terms([0.2, 0.5, 0.3], [0.3, 0.4, 0.3]).round(4)
     array([-0.0811,  0.1116,  0.    ])
     """
-    p, q = _pair(p, q, axis=-1)
+    p, q = np.broadcast_arrays(*_pair(p, q, axis=-1))
     with np.errstate(all="ignore"):
-        q, gap = _align(p, q)
-        terms = _product(p, _log_ratio(q, p, -gap)) / _total(p)
+        p, q, gap, total = _align(p, q)
+        terms = _product(p, _log_ratio(q, p, -gap)) / total
     return _in_unit(terms + 0.0, base)
 
 
@@ -413,18 +415,18 @@ def _cross_entropy(p, q):
 
 
 def _kl_divergence(p, q):
-    q, gap = _align(p, q)
-    return _total(_excess(p, q, gap)) / _total(p)
+    p, q, gap, total = _align(p, q)
+    return _total(_excess(p, q, gap)) / total
 
 
 def _jeffreys_divergence(p, q):
-    q, gap = _align(p, q)
-    return _total(gap * _log_ratio(p, q, gap)) / _total(p)
+    p, q, gap, total = _align(p, q)
+    return _total(gap * _log_ratio(p, q, gap)) / total
 
 
 def _js_divergence(p, q):
-    q, gap = _align(p, q)
-    return np.minimum(_total(_js_terms(p, q, gap)) / (4 * _total(p)), math.log(2))
+    p, q, gap, total = _align(p, q)
+    return np.minimum(_total(_js_terms(p, q, gap)) / (4 * total), math.log(2))
 
 
 # --- the terms ------------------------------------------------------------------------------
@@ -436,30 +438,38 @@ def _total(p):
 
 
 def _align(p, q):
-    """Return q rescaled to the sum of p, and q - p, without losing the digits of q - p."""
+    """Return p, q and q - p with p and q brought to a common sum, and that sum.
+
+    The sums differ by rounding only, but that may be more than p and q differ. What is taken
+    off the difference here is computed from the difference itself, so its digits survive.
+    """
     gap = q - p
-    correction = q * (_total(gap) / _total(q))
-    gap -= correction
-    return np.subtract(q, correction, out=correction), gap
+    both = p + q
+    whole = _total(both)
+    tilt = _total(gap) / whole
+    if np.abs(tilt).max() > ROUNDING:  # else p and q would not change by it, only their gap
+        p, q = p + p * tilt, q - q * tilt
+    both *= tilt
+    gap -= both
+    return p, q, gap, whole * (1 - tilt * tilt) / 2
 
 
 def _log_ratio(p, q, gap):
     """Return log(q/p) from gap = q - p: 0 where both are 0, and +-inf where one is."""
-    log = np.abs(gap)
-    log /= np.minimum(p, q)
-    np.fmax(log, 0.0, out=log)  # where both are 0, 0/0 is nan, and fmax makes it 0
-    np.log1p(log, out=log)
-    if log.max() == np.inf:
-        overflow = np.isinf(log) & (np.minimum(p, q) > 0)  # not a zero, only very small
+    log = gap / np.minimum(p, q)
+    np.log1p(np.abs(log, out=log), out=log)
+    if not log.max() < np.inf:  # a zero, or something so small that the quotient overflows
+        log[gap == 0] = 0.0
+        overflow = np.isinf(log) & (np.minimum(p, q) > 0)
         log[overflow] = np.abs(np.log(q[overflow]) - np.log(p[overflow]))
     return np.copysign(log, gap, out=log)
 
 
 def _excess(p, q, gap):
     """Return p log(p/q) - p + q from gap = q - p: never negative, nothing to cancel."""
-    excess = _product(p, _log_ratio(p, q, gap))
-    np.subtract(gap, excess, out=excess)
-    near = np.abs(gap) < SERIES_BELOW * p
+    log = _log_ratio(p, q, gap)
+    near = np.abs(log) < SERIES_BELOW
+    excess = np.subtract(gap, _product(p, log), out=log)
     if near.any():
         excess[near] = _excess_series(p[near], gap[near])
     return excess
@@ -467,7 +477,7 @@ def _excess(p, q, gap):
 
 def _excess_series(p, gap):
     """Return p (u - log(1 + u)) for small u = gap/p as p u^2 (1/2 - u/3 + u^2/4 - ...)."""
-    u = gap / p
+    u = gap / np.maximum(p, TINY)  # no 0/0: where p is 0 here, so is the gap
     return gap * u * np.polyval(EXCESS_SERIES, u)
 
 
@@ -477,13 +487,22 @@ def _js_terms(p, q, gap):
     With v = gap/(p+q) the series is (p+q) (v^2 + v^4/6 + v^6/15 + ...): the odd powers cancel.
     """
     both = p + q
-    terms = _product(p + p, np.log((p + p) / both))
-    terms += _product(q + q, np.log((q + q) / both))
-    near = np.abs(gap) < JS_SERIES_BELOW * both
-    if near.any():
+    terms = _times_log_of_share(p + p, both)
+    terms += _times_log_of_share(q + q, both)
+    near = np.nonzero(np.abs(gap) < JS_SERIES_BELOW * both)
+    if near[0].size:
         v = gap[near] / both[near]
         terms[near] = gap[near] * v * np.polyval(JS_SERIES, v * v)
     return terms
+
+
+def _times_log_of_share(part, whole):
+    """Return part log(part/whole), with 0 wherever part is 0."""
+    share = part / whole
+    np.fmax(share, TINY, out=share)  # also where both are 0: then 0/0 is nan
+    np.log(share, out=share)
+    share *= part
+    return share
 
 
 def _product(p, log):
@@ -551,9 +570,10 @@ def _distribution(name, values, axis):
     if axis != p.ndim - 1:
         p = np.moveaxis(p, axis, -1)
     total = _total(p)[..., 0]
-    wrong = ~(np.abs(total - 1) <= SUM_TOLERANCE)
-    if wrong.any():
+    right = np.abs(total - 1) <= SUM_TOLERANCE
+    if not right.all():
         _refuse(name, p, np.isinf(p), "must be finite")
+        wrong = ~right
         raise ValueError(
             f"{name}{_where(wrong)} sums to {float(total[wrong][0]):.10g}, not to 1; "
             f"looks like counts? use normalize({name})"

@@ -1,0 +1,78 @@
+# Everything one does here, for GNU make 3.81 (macOS) and later. It needs make and Python >= 3.11, nothing else.
+
+# The first of these that is new enough makes the environment; `make lab PYTHON=/path/to/python` chooses another.
+PYTHON ?= python3 python3.14 python3.13 python3.12 python3.11 python
+# Which optional dependencies of pyproject.toml the checks install.
+EXTRAS ?= test
+# Empty (`make test CONSTRAINTS=`) means the newest versions there are.
+CONSTRAINTS ?= --constraint requirements.lock
+# How many notebooks or test files run at once.
+JOBS ?= 2
+
+VENV = .venv
+PY = $(VENV)/bin/python
+PIP_INSTALL = $(PY) -m pip install -qq --disable-pip-version-check $(CONSTRAINTS)
+PYTEST = $(PY) -m pytest --quiet --numprocesses $(JOBS) --dist loadfile
+# Stamps: what pyproject.toml and requirements.lock ask for is installed.
+COURSE = $(VENV)/.course
+CHECKS = $(VENV)/.course-$(EXTRAS)
+# An upgrade of the system's Python can take away the one that $(VENV) links to, and all with it.
+STALE := $(shell test -x $(PY) || rm -f $(VENV)/.course*)
+
+.PHONY: help lab test unit notebooks check-notebooks bench lock clean
+
+help: ## show this list
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-16s %s\n", $$1, $$2 }' Makefile
+
+lab: $(COURSE) ## open the course in JupyterLab
+	$(PY) -m jupyter lab notebooks/00_start_here.ipynb
+
+test: unit check-notebooks ## run every check
+
+unit: $(CHECKS) ## check the code, without running the notebooks
+	$(PY) -m ruff check
+	$(PYTEST) --mpl
+
+notebooks: $(COURSE) ## run the notebooks and store them in canonical form
+	$(PY) tools/notebooks.py --jobs $(JOBS)
+
+check-notebooks: $(CHECKS) ## run the notebooks and compare with what is stored
+	$(PYTEST) --nbval --nbval-cell-timeout=120 notebooks
+	$(PY) tools/notebooks.py --check --jobs $(JOBS)
+
+bench: $(CHECKS) ## measure how fast the helpers are
+	$(PY) tools/bench.py
+
+lock: ## pin the newest versions of all dependencies (needs uv)
+	uv pip compile --universal --upgrade --all-extras --no-annotate --quiet \
+		--custom-compile-command "make lock" --output-file requirements.lock pyproject.toml
+
+clean: ## remove the environment and everything else that can be made again
+	rm -rf $(VENV) .pytest_cache .ruff_cache .hypothesis
+	find . \( -name __pycache__ -o -name .ipynb_checkpoints \) -prune -exec rm -rf {} +
+
+$(COURSE): $(PY) pyproject.toml requirements.lock
+	@echo "Installing the course into $(VENV)"
+	@$(PIP_INSTALL) --editable .
+	@touch $@
+
+$(CHECKS): $(PY) pyproject.toml requirements.lock
+	@echo "Installing the course and its checks into $(VENV)"
+	@$(PIP_INSTALL) --editable '.[$(EXTRAS)]'
+	@touch $(COURSE) $@
+
+# Debian and Ubuntu split ensurepip off: asking for it first leaves no half-made environment behind.
+$(PY):
+	@for python in $(PYTHON); do \
+		$$python -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null || continue; \
+		new_enough=$$python; \
+		$$python -c 'import ensurepip, venv' 2>/dev/null || continue; \
+		$$python -m venv --clear $(VENV) || { rm -rf $(VENV); exit 1; }; \
+		exit 0; \
+	done; \
+	if [ -n "$$new_enough" ]; then \
+		echo "$$new_enough has no ensurepip: install its venv package (Debian, Ubuntu: sudo apt install python3-venv)."; \
+	else \
+		echo "The course needs Python 3.11 or newer: install it from https://www.python.org/downloads/"; \
+	fi >&2; \
+	exit 1

@@ -1,0 +1,113 @@
+"""What all pictures share: the colours of P, Q and M, the style, alt texts and `show`."""
+
+import functools
+from importlib.resources import files
+from io import BytesIO
+
+from IPython.display import display
+from matplotlib import rc_context, rc_params_from_file
+from matplotlib.figure import Figure
+
+__all__ = ["M_STYLE", "P_STYLE", "Q_STYLE", "describe", "show", "styled", "subplots"]
+
+# Colours that colour-blind readers tell apart (after Okabe and Ito), and never colour alone.
+P_STYLE = {"color": "#0072B2", "linestyle": "-", "label": "P"}
+Q_STYLE = {"color": "#D55E00", "linestyle": "--", "label": "Q"}
+M_STYLE = {"color": "#6E6E6E", "linestyle": "-.", "label": "M"}
+
+STYLE = rc_params_from_file(
+    files("helpers") / "pictures" / "course.mplstyle", use_default_template=False
+)
+
+
+def styled(draw):
+    """Decorate a draw function so that what it draws has the style of the course."""
+
+    @functools.wraps(draw)
+    def draw_in_style(*args, **kwargs):
+        with rc_context(STYLE):
+            return draw(*args, **kwargs)
+
+    return draw_in_style
+
+
+def subplots(nrows=1, ncols=1, *, size=None):
+    """Return a figure and its Axes like pyplot's subplots, in the style of the course.
+
+    The figure is not registered with pyplot, so it is displayed by `show` and by nothing else.
+
+    Parameters
+    ----------
+    nrows, ncols : int, optional
+        How many Axes there are.
+    size : tuple of float, optional
+        Width and height in inches; 8 by 3.6 for each row unless told.
+
+    Returns
+    -------
+    fig : matplotlib.figure.Figure
+        The figure.
+    axes : matplotlib.axes.Axes or array of them
+        Its Axes.
+    """
+    with rc_context(STYLE):
+        fig = Figure(figsize=size or (8, 3.6 * nrows))
+        return fig, fig.subplots(nrows, ncols)
+
+
+def describe(ax, text):
+    """Leave a sentence that says in words, from the data, what `ax` shows.
+
+    Parameters
+    ----------
+    ax : matplotlib.axes.Axes
+        The Axes that was drawn on. A second sentence for the same Axes replaces the first.
+    text : str
+        The sentence, with the numbers that matter and their unit.
+    """
+    ax.alt_text = text
+
+
+def alt_text(fig):
+    """Return the sentences of all Axes of a figure as one text.
+
+    Raises
+    ------
+    ValueError
+        If an Axes has none: a picture without words is lost on those who cannot see it.
+    """
+    drawn = [ax for ax in fig.axes if ax.get_label() != "<colorbar>"]
+    missing = [i for i, ax in enumerate(drawn) if not getattr(ax, "alt_text", "")]
+    if missing or not drawn:
+        raise ValueError(f"fig has no alt text for its Axes {missing}; call describe(ax, text)")
+    return " ".join(ax.alt_text for ax in drawn)
+
+
+def to_png(fig):
+    """Return a figure as the bytes of a PNG file, the same bytes on every run."""
+    buffer = BytesIO()
+    with rc_context(STYLE):
+        fig.savefig(buffer, format="png", metadata={"Software": None})
+    return buffer.getvalue()
+
+
+def show(fig):
+    """Display a figure as a PNG whose alt text is made of the sentences of its Axes.
+
+    The alt text is also the plain text of the output: a reader without pictures gets it, and the
+    checks of the notebooks compare it.
+
+    Parameters
+    ----------
+    fig : matplotlib.figure.Figure
+        A figure from `subplots`.
+
+    Raises
+    ------
+    ValueError
+        If something was drawn on the figure without a sentence that describes it.
+    """
+    alt = alt_text(fig)
+    width = round(fig.get_figwidth() * 100)  # shown at 100 px an inch, drawn sharper than that
+    metadata = {"image/png": {"alt": alt, "width": width}}
+    display({"image/png": to_png(fig), "text/plain": alt}, raw=True, metadata=metadata)

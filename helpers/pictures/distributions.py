@@ -1,0 +1,125 @@
+"""Pictures of distributions and of their surprise, used by every lesson."""
+
+import numpy as np
+
+from helpers.measures import cross_entropy, entropy, surprisal
+from helpers.pictures.base import P_STYLE, Q_STYLE, describe, styled
+
+__all__ = ["draw_bars", "draw_surprise"]
+
+UNITS = {None: "nats", 2: "bits"}
+
+
+@styled
+def draw_bars(ax, p, q=None, *, outcomes=None, xlabel="outcome"):
+    """Draw P as solid blue bars and Q, if there is one, as hatched orange bars beside them.
+
+    Parameters
+    ----------
+    ax : matplotlib.axes.Axes
+        Where to draw.
+    p, q : array_like
+        Probabilities of the same outcomes.
+    outcomes : sequence of str, optional
+        The names of the outcomes; 1, 2, 3, ... unless told.
+    xlabel : str, optional
+        What the outcomes are.
+
+    Returns
+    -------
+    list of matplotlib.container.BarContainer
+        The bars of P and, if given, of Q.
+    """
+    n = len(p)
+    outcomes = outcomes or [str(i + 1) for i in range(n)]
+    width = 0.8 if q is None else 0.4
+    shift = 0 if q is None else width / 2
+    bars = [ax.bar(np.arange(n) - shift, p, width, color=P_STYLE["color"], label="P")]
+    if q is not None:
+        bars.append(ax.bar(np.arange(n) + shift, q, width, label="Q", **hatched()))
+        ax.legend()
+    ax.set_xticks(range(n), outcomes)
+    ax.grid(axis="x", visible=False)
+    ax.set(xlabel=xlabel, ylabel="probability")
+    describe(ax, _bars_in_words(p, q, outcomes, xlabel))
+    return bars
+
+
+def hatched():
+    """Return the look of bars that belong to Q: orange outline and hatching on white."""
+    return {"facecolor": "white", "edgecolor": Q_STYLE["color"], "hatch": "///", "linewidth": 2}
+
+
+def _bars_in_words(p, q, outcomes, xlabel):
+    names = "P" if q is None else "P and Q"
+    if len(p) > 8:
+        return f"Bars of {names} over {len(p)} outcomes ({xlabel})."
+    rows = zip(outcomes, p, strict=True) if q is None else zip(outcomes, p, q, strict=True)
+    listed = "; ".join(f"{name}: {', '.join(f'{x:.4g}' for x in row)}" for name, *row in rows)
+    return f"Bars of {names} over {len(p)} outcomes ({xlabel}): {listed}."
+
+
+@styled
+def draw_surprise(ax, p, q=None, *, base=None, outcomes=None):
+    """Draw entropy as an area: outcomes as wide as their probability, as high as their surprisal.
+
+    The blue area is H(P). With a Q, a dashed orange outline stands as high as the surprisal of one
+    who believes Q: the area under it is H(P, Q).
+
+    Parameters
+    ----------
+    ax : matplotlib.axes.Axes
+        Where to draw.
+    p, q : array_like
+        Probabilities of the same outcomes; P gives the widths.
+    base : float, optional
+        None for nats, 2 for bits.
+    outcomes : sequence of str, optional
+        The names of the outcomes; 1, 2, 3, ... unless told.
+
+    Returns
+    -------
+    list of matplotlib.container.BarContainer
+        The areas of P and, if given, of Q.
+    """
+    p, unit = np.asarray(p, dtype=float), UNITS[base]
+    outcomes = outcomes or [str(i + 1) for i in range(len(p))]
+    left = np.cumsum(p) - p
+    possible = np.where(p > 0, p, 1.0)  # an impossible outcome has no width, so no height either
+    edge = {"align": "edge", "linewidth": 2}
+    areas = [
+        ax.bar(
+            left,
+            surprisal(possible, base=base),
+            p,
+            color=P_STYLE["color"],
+            edgecolor="white",
+            label="H(P)",
+            alpha=0.85,
+            **edge,
+        )
+    ]
+    words = f"area H(P) = {entropy(p, base=base):.4f} {unit}"
+    if q is not None:
+        believed = surprisal(q, base=base)
+        drawn = np.where(np.isfinite(believed), believed, 0.0)
+        areas.append(
+            ax.bar(
+                left,
+                drawn,
+                p,
+                fill=False,
+                edgecolor=Q_STYLE["color"],
+                linestyle="--",
+                label="H(P, Q)",
+                **edge,
+            )
+        )
+        ax.legend(loc="lower center", bbox_to_anchor=(0.5, 1), ncols=2)
+        words += f", area H(P, Q) = {cross_entropy(p, q, base=base):.4f} {unit}"
+    ax.set_xticks(left + p / 2, outcomes)
+    ax.set_xlim(0, 1)
+    ax.grid(axis="x", visible=False)
+    ax.set(xlabel="outcome (width = probability)", ylabel=f"surprisal ({unit})")
+    describe(ax, f"Surprisal of {len(p)} outcomes over their probabilities: {words}.")
+    return areas

@@ -1,0 +1,23 @@
+"""What all tests share."""
+
+import os
+
+import pytest
+
+
+def fail_if_skipped(report):
+    """Make a skip a failure where everything has to run: with REQUIRE_ALL=1 in the environment."""
+    if report.skipped and not hasattr(report, "wasxfail") and os.environ.get("REQUIRE_ALL") == "1":
+        report.outcome = "failed"
+        report.longrepr = f"REQUIRE_ALL=1, but {report.longrepr[-1]}"
+    return report
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport():
+    return fail_if_skipped((yield))
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_make_collect_report():
+    return fail_if_skipped((yield))

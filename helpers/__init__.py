@@ -3,6 +3,7 @@
 from helpers.measures import (
     cross_entropy,
     entropy,
+    generalized_js_divergence,
     jeffreys_divergence,
     js_distance,
     js_divergence,
@@ -15,6 +16,7 @@ from helpers.measures import (
 __all__ = [
     "cross_entropy",
     "entropy",
+    "generalized_js_divergence",
     "jeffreys_divergence",
     "js_distance",
     "js_divergence",

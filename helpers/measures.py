@@ -30,6 +30,7 @@ import numpy as np
 __all__ = [
     "cross_entropy",
     "entropy",
+    "generalized_js_divergence",
     "jeffreys_divergence",
     "js_distance",
     "js_divergence",
@@ -366,6 +367,60 @@ def js_distance(p, q, *, base=None, axis=-1):
     """
     divergence = js_divergence(p, q, base=base, axis=axis)
     return math.sqrt(divergence) if isinstance(divergence, float) else np.sqrt(divergence)
+
+
+def generalized_js_divergence(distributions, weights=None, *, base=None):
+    """Return the Jensen-Shannon divergence of many distributions, the mean KL from their mixture.
+
+    With the mixture M, the sum of weight times distribution: the sum of weight times
+    D_KL(P_k || M). Two distributions of equal weight give `js_divergence`.
+
+    Parameters
+    ----------
+    distributions : array_like
+        Table of shape (..., k, n): k distributions over n outcomes, one in each row.
+    weights : array_like, optional
+        The share of each distribution in the mixture, k numbers that sum to 1; equal
+        unless told.
+    base : float, optional
+        Base of the logarithm: None for nats, 2 for bits.
+
+    Returns
+    -------
+    float or ndarray
+        Between 0 and the entropy of the weights, in nats (or the unit of `base`). A float
+        for one table, else an array without the last two axes.
+
+    Raises
+    ------
+    ValueError
+        If `distributions` is not a table of distributions, if `weights` is not a distribution
+        with one entry for each row, or if `base` is not above 1.
+
+    References
+    ----------
+    J. Lin, "Divergence Measures Based on the Shannon Entropy", 1991.
+
+    Examples
+    --------
+    >>> round(generalized_js_divergence([[1, 0, 0], [0, 1, 0], [0, 0, 1]]), 4)
+    1.0986
+    >>> round(generalized_js_divergence([[1, 0], [0, 1]], weights=[0.9, 0.1], base=2), 4)
+    0.469
+    """
+    p = _distribution("distributions", distributions, axis=-1)
+    if p.ndim < 2:
+        raise ValueError(f"distributions must be a table, one distribution in each row, not {p}")
+    k = p.shape[-2]
+    weights = np.full(k, 1 / k) if weights is None else _distribution("weights", weights, axis=-1)
+    if weights.shape != (k,):
+        raise ValueError(
+            f"weights has shape {weights.shape}; it needs one entry for each of {k} rows"
+        )
+    mixture = np.expand_dims(weights @ p, -2)
+    divergences = _by_rows(_kl_divergence, p, mixture)
+    divergences = np.where(weights > 0, divergences, 0.0)  # no weight: not even inf counts
+    return _in_unit(divergences @ weights, base)
 
 
 def normalize(counts, *, axis=-1):

@@ -215,7 +215,7 @@ def _arguments(reference, case):
 
 def _short(thing):
     text = f"{thing:.6g}" if isinstance(thing, float) else repr(thing)
-    text = re.sub(r" at 0x[0-9a-f]+", "", text)
+    text = re.sub(r" at 0x[0-9a-f]+", "", " ".join(text.split()))
     return text if len(text) <= 60 else text[:57] + "..."
 
 

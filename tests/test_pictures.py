@@ -1,0 +1,93 @@
+"""The frame of all pictures: figures, alt texts, and the pictures that every lesson uses."""
+
+import numpy as np
+import pytest
+
+from helpers import entropy
+from helpers.pictures import base, describe, draw_bars, draw_surprise, show, subplots
+from helpers.pictures.base import alt_text, to_png
+
+P, Q = [0.2, 0.5, 0.3], [0.3, 0.4, 0.3]
+image = pytest.mark.mpl_image_compare(
+    baseline_dir="baseline", tolerance=2, savefig_kwargs={"metadata": {"Software": None}}
+)
+
+
+@image
+def test_bars_of_one():
+    fig, ax = subplots()
+    draw_bars(ax, P, outcomes=["bad", "fair", "good"], xlabel="rating")
+    return fig
+
+
+@image
+def test_bars_of_a_pair():
+    fig, ax = subplots()
+    draw_bars(ax, P, Q)
+    return fig
+
+
+@image
+def test_surprise_of_a_pair():
+    fig, axes = subplots(1, 2)
+    draw_surprise(axes[0], [0.5, 0.5, 0], base=2)
+    draw_surprise(axes[1], P, Q)
+    return fig
+
+
+def test_bars_are_as_high_as_the_probabilities():
+    _, ax = subplots()
+    for bars, values in zip(draw_bars(ax, P, Q), (P, Q), strict=True):
+        np.testing.assert_allclose([bar.get_height() for bar in bars], values)
+
+
+def test_surprise_is_an_area():
+    _, ax = subplots()
+    bars = draw_surprise(ax, P)[0]
+    assert sum(b.get_width() * b.get_height() for b in bars) == pytest.approx(entropy(P))
+
+
+def test_alt_text_has_the_numbers_of_every_axes():
+    fig, axes = subplots(1, 2)
+    draw_bars(axes[0], P, Q)
+    draw_surprise(axes[1], P, Q)
+    for words in ("over 3 outcomes", "1: 0.2, 0.3", "H(P) = 1.0297 nats", "H(P, Q) = 1.0601 nats"):
+        assert words in alt_text(fig)
+
+
+def test_a_picture_without_words_is_refused():
+    fig, axes = subplots(1, 2)
+    describe(axes[0], "Words.")
+    with pytest.raises(ValueError, match=r"no alt text for its Axes \[1\]"):
+        show(fig)
+
+
+def test_show_displays_one_png_with_its_alt_text(monkeypatch):
+    shown = []
+    monkeypatch.setattr(base, "display", lambda data, **options: shown.append((data, options)))
+    fig, ax = subplots()
+    draw_bars(ax, P)
+    assert show(fig) is None
+    ((data, options),) = shown
+    assert data["text/plain"] == alt_text(fig) == options["metadata"]["image/png"]["alt"]
+    assert data["image/png"].startswith(b"\x89PNG")
+
+
+def test_the_same_figure_gives_the_same_bytes():
+    pictures = set()
+    for _ in range(2):
+        fig, ax = subplots()
+        draw_bars(ax, P, Q)
+        pictures.add(to_png(fig))
+    assert len(pictures) == 1
+    assert b"Software" not in pictures.pop()
+
+
+def test_the_style_is_nobody_elses():
+    import matplotlib
+
+    before = dict(matplotlib.rcParams)
+    fig, ax = subplots()
+    draw_bars(ax, P, Q)
+    to_png(fig)
+    assert dict(matplotlib.rcParams) == before

@@ -23,9 +23,17 @@ it most digits of a tiny difference. And sums that are off by rounding are put r
 
 import math
 import numbers
-import operator
 
 import numpy as np
+
+from helpers.validation import (
+    SUM_TOLERANCE,
+    distribution,
+    nonnegative,
+    outcome_axis,
+    refuse,
+    where,
+)
 
 __all__ = [
     "cross_entropy",
@@ -40,7 +48,6 @@ __all__ = [
     "surprisal",
 ]
 
-SUM_TOLERANCE = 1e-6  # a total this close to 1 is rounding; further away it is a mistake
 SERIES_BELOW = 1 / 64  # log(q/p) under which a Taylor series takes over
 EXCESS_SERIES = [(-1) ** k / k for k in range(10, 1, -1)]  # unsummed: under 1e-16 of the value
 JS_SERIES_BELOW = 1 / 32
@@ -81,9 +88,9 @@ def surprisal(p, *, base=None):
     >>> surprisal([1, 0.5, 0])
     array([0.        , 0.69314718,        inf])
     """
-    p = _entries("p", p)
+    p = nonnegative("p", p)
     if p.max() > 1 + SUM_TOLERANCE:
-        _refuse("p", p, p > 1 + SUM_TOLERANCE, "is above 1, which no probability is")
+        refuse("p", p, p > 1 + SUM_TOLERANCE, "is above 1, which no probability is")
     with np.errstate(divide="ignore"):
         return _in_unit(np.maximum(-np.log(p), 0.0), base)
 
@@ -122,7 +129,7 @@ def entropy(p, *, base=None, axis=-1):
     >>> round(entropy([0.2, 0.5, 0.3]), 5)
     1.02965
     """
-    p = _distribution("p", p, axis)
+    p = distribution("p", p, axis)
     return _in_unit(_by_rows(_cross_entropy, p, p), base)
 
 
@@ -408,11 +415,11 @@ def generalized_js_divergence(distributions, weights=None, *, base=None):
     >>> round(generalized_js_divergence([[1, 0], [0, 1]], weights=[0.9, 0.1], base=2), 4)
     0.469
     """
-    p = _distribution("distributions", distributions, axis=-1)
+    p = distribution("distributions", distributions, axis=-1)
     if p.ndim < 2:
         raise ValueError(f"distributions must be a table, one distribution in each row, not {p}")
     k = p.shape[-2]
-    weights = np.full(k, 1 / k) if weights is None else _distribution("weights", weights, axis=-1)
+    weights = np.full(k, 1 / k) if weights is None else distribution("weights", weights, axis=-1)
     if weights.shape != (k,):
         raise ValueError(
             f"weights has shape {weights.shape}; it needs one entry for each of {k} rows"
@@ -448,12 +455,12 @@ def normalize(counts, *, axis=-1):
     >>> normalize([1, 1, 2])
     array([0.25, 0.25, 0.5 ])
     """
-    counts = np.moveaxis(_entries("counts", counts), _outcome_axis("counts", counts, axis), -1)
+    counts = np.moveaxis(nonnegative("counts", counts), outcome_axis("counts", counts, axis), -1)
     largest = counts.max(axis=-1, keepdims=True)
-    _refuse("counts", counts, np.isinf(counts), "must be finite")
+    refuse("counts", counts, np.isinf(counts), "must be finite")
     if not largest.all():
         raise ValueError(
-            f"counts{_where(largest[..., 0] == 0)} are all 0 and cannot be divided by their sum; "
+            f"counts{where(largest[..., 0] == 0)} are all 0 and cannot be divided by their sum; "
             "leave them out, or add counts on purpose (smoothing)"
         )
     if largest.max() > np.finfo(float).max / counts.shape[-1]:
@@ -502,7 +509,7 @@ def _align(p, q):
     both = p + q
     whole = _total(both)
     tilt = _total(gap) / whole
-    if np.abs(tilt).max() > ROUNDING:  # else p and q would not change by it, only their gap
+    if np.count_nonzero(np.abs(tilt) > ROUNDING):  # else only the gap would change
         p, q = p + p * tilt, q - q * tilt
     both *= tilt
     gap -= both
@@ -525,7 +532,7 @@ def _excess(p, q, gap):
     log = _log_ratio(p, q, gap)
     near = np.abs(log) < SERIES_BELOW
     excess = np.subtract(gap, _product(p, log), out=log)
-    if near.any():
+    if np.count_nonzero(near):
         excess[near] = _excess_series(p[near], gap[near])
     return excess
 
@@ -602,7 +609,7 @@ def _log_of_base(base):
 
 def _pair(p, q, axis):
     """Return p and q as distributions over the same outcomes."""
-    p, q = _distribution("p", p, axis), _distribution("q", q, axis)
+    p, q = distribution("p", p, axis), distribution("q", q, axis)
     if p.shape[-1] != q.shape[-1]:
         raise ValueError(
             f"p has {p.shape[-1]} outcomes and q has {q.shape[-1]}; "
@@ -616,62 +623,3 @@ def _pair(p, q, axis):
             f"shape {q.shape[:-1]}; they must be equal, or 1 where they differ"
         ) from None
     return p, q
-
-
-def _distribution(name, values, axis):
-    """Return `values` as float64 with the outcomes last, or say why it is no distribution."""
-    p = _entries(name, values)
-    axis = _outcome_axis(name, p, axis)
-    if axis != p.ndim - 1:
-        p = np.moveaxis(p, axis, -1)
-    total = _total(p)[..., 0]
-    right = np.abs(total - 1) <= SUM_TOLERANCE
-    if not right.all():
-        _refuse(name, p, np.isinf(p), "must be finite")
-        wrong = ~right
-        raise ValueError(
-            f"{name}{_where(wrong)} sums to {float(total[wrong][0]):.10g}, not to 1; "
-            f"looks like counts? use normalize({name})"
-        )
-    return p
-
-
-def _entries(name, values):
-    """Return `values` as a float64 array without negative entries or nan."""
-    try:
-        array = np.asarray(values)
-    except ValueError:
-        raise ValueError(f"{name} must be a table of numbers with rows of one length") from None
-    if array.dtype.kind not in "biuf":
-        raise ValueError(f"{name} must hold real numbers, not {values!r:.60}; convert them first")
-    if array.size == 0:
-        raise ValueError(f"{name} is empty; it needs at least one outcome")
-    array = array.astype(float, copy=False)
-    if not array.min() >= 0:
-        _refuse(name, array, np.isnan(array), "is not a number; find where it comes from")
-        _refuse(name, array, array < 0, "is negative; a probability or count is 0 or more")
-    return array
-
-
-def _outcome_axis(name, array, axis):
-    """Return the axis of the outcomes, counted from the front."""
-    axis, ndim = operator.index(axis), np.ndim(array)
-    if ndim == 0:
-        raise ValueError(
-            f"{name} must list all outcomes, not be the single number {array}; "
-            "for a yes/no event write [x, 1 - x]"
-        )
-    if not -ndim <= axis < ndim:
-        raise np.exceptions.AxisError(axis, ndim, msg_prefix=name)
-    return axis % ndim
-
-
-def _refuse(name, array, bad, reason):
-    """Raise a ValueError that points at the first bad entry, if there is one."""
-    if bad.any():
-        raise ValueError(f"{name}{_where(bad)} = {float(array[bad][0])} {reason}")
-
-
-def _where(bad):
-    """Return the index of the first True as text, such as [2] or [0, 2]; '' for a scalar."""
-    return str([int(i) for i in np.argwhere(bad)[0]]) if bad.ndim else ""

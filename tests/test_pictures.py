@@ -9,7 +9,10 @@ from helpers.pictures.base import alt_text, to_png
 
 P, Q = [0.2, 0.5, 0.3], [0.3, 0.4, 0.3]
 image = pytest.mark.mpl_image_compare(
-    baseline_dir="baseline", tolerance=2, savefig_kwargs={"metadata": {"Software": None}}
+    baseline_dir="baseline",
+    style="default",
+    tolerance=2,
+    savefig_kwargs={"metadata": {"Software": None}},
 )
 
 

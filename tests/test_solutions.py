@@ -8,24 +8,23 @@ import pytest
 from nbclient import NotebookClient
 
 NOTEBOOKS = Path(__file__).parents[1] / "notebooks"
-FENCE = re.compile(r"```python\n(.*?)```", re.DOTALL)
+SOLUTION = re.compile(
+    r"<summary>Solution of (\d\d\.\d+)</summary>.*?```python\n(.*?)```", re.DOTALL
+)
 CHECK = re.compile(r'^check\("(\d\d\.\d+)", .*\)$', re.MULTILINE)
 
 
 def with_solutions(nb):
-    """Put each folded solution where its exercise waits for it; return those exercise cells."""
-    solutions = {}
+    """Type each folded solution into the exercise above it; return those cells by exercise."""
+    waiting, solved = {}, {}
     for cell in nb.cells:
-        found = re.search(r"<summary>Solution of (\d\d\.\d+)</summary>", cell.source)
-        if found:
-            solutions[found[1]] = FENCE.search(cell.source)[1]
-    solved = {}
-    for cell in nb.cells:
-        called = CHECK.search(cell.source) if cell.cell_type == "code" else None
-        if called:
-            cell.source = solutions.pop(called[1]) + "\n" + called[0]
-            solved[called[1]] = cell
-    assert not solutions, f"solutions without an exercise: {list(solutions)}"
+        if cell.cell_type == "code" and (call := CHECK.search(cell.source)):
+            waiting[call[1]] = cell, call[0]
+        elif found := SOLUTION.search(cell.source):
+            name, code = found.groups()
+            solved[name], call = waiting.pop(name)
+            solved[name].source = f"{code}\n{call}"
+    assert not waiting, f"exercises without a solution: {list(waiting)}"
     return solved
 
 

@@ -195,11 +195,11 @@ def _describe_miss(value, target, digits=None):
     """Say how an unrecognised answer looks wrong, without giving the right one away."""
     value, target = np.squeeze(value), np.squeeze(target)
     if value.shape != target.shape:
-        return f"{_amount(target)} is wanted, this is {_amount(value)}."
+        return f"This is {_amount(value)}; {_amount(target)} is wanted."
     if np.isinf(value).any() and not np.isinf(target).any():
         return "There is an infinity in it: a logarithm of 0 or a division by 0 that should not be."
-    if digits and np.allclose(value, target, rtol=0.01, atol=0):
-        return f"Very close: give {digits} decimals."
+    if digits and any(np.allclose(value, np.round(target, d), rtol=0) for d in range(digits)):
+        return f"Right as far as it goes; give {digits} decimals."
     given = value.item() if value.ndim == 0 else value.tolist()
     return f"{_short(given)} is not it; go through the steps once more."
 

@@ -52,11 +52,12 @@ def hatched():
 
 def _bars_in_words(p, q, outcomes, xlabel):
     names = "P" if q is None else "P and Q"
+    what = f"{len(p)} outcomes" + ("" if xlabel == "outcome" else f" ({xlabel})")
     if len(p) > 8:
-        return f"Bars of {names} over {len(p)} outcomes ({xlabel})."
+        return f"Bars of {names} over {what}."
     rows = zip(outcomes, p, strict=True) if q is None else zip(outcomes, p, q, strict=True)
     listed = "; ".join(f"{name}: {', '.join(f'{x:.4g}' for x in row)}" for name, *row in rows)
-    return f"Bars of {names} over {len(p)} outcomes ({xlabel}): {listed}."
+    return f"Bars of {names} over {what}: {listed}."
 
 
 @styled

@@ -1,0 +1,344 @@
+"""Pictures of lesson 01: surprisal, entropy, Huffman's code and what small samples do to them."""
+
+import heapq
+
+import numpy as np
+from matplotlib.tri import Triangulation
+
+from helpers.letters import ALPHABET
+from helpers.measures import entropy, surprisal
+from helpers.pictures.base import M_STYLE, P_STYLE, describe, styled
+
+__all__ = [
+    "draw_binary_entropy",
+    "draw_entropy_estimates",
+    "draw_entropy_simplex",
+    "draw_huffman_tree",
+    "draw_letters",
+    "draw_surprisal_curve",
+]
+
+UNITS = {None: "nats", 2: "bits"}
+PLUG_IN_COLOR, CORRECTED_COLOR = "#009E73", "#8B3A78"  # neither is a P, a Q or an M
+POINTS = {"textcoords": "offset points"}  # how far a label stands from what it labels
+GRID = 60  # steps along one side of the triangle
+
+
+@styled
+def draw_surprisal_curve(ax, marked=None, *, base=None):
+    """Draw surprisal against probability, with marked events on the curve.
+
+    Parameters
+    ----------
+    ax : matplotlib.axes.Axes
+        Where to draw.
+    marked : dict of str to float, optional
+        Probabilities above 0 of events to mark, by the name to write beside the mark.
+    base : float, optional
+        None for nats, 2 for bits.
+
+    Returns
+    -------
+    list of matplotlib.lines.Line2D
+        The curve and the marks.
+    """
+    marked, unit = marked or {}, UNITS[base]
+    p = np.geomspace(0.005, 1, 300)
+    (curve,) = ax.plot(p, surprisal(p, base=base), color=P_STYLE["color"])
+    chances = np.array(list(marked.values()), dtype=float)
+    heights = surprisal(chances, base=base) if marked else chances
+    (marks,) = ax.plot(chances, heights, "o", color="#1a1a1a", markersize=9)
+    for name, x, y in zip(marked, chances, heights, strict=True):
+        ax.annotate(name, (x, y), (10, 5), **POINTS)
+    ax.set(xlabel="probability of the event", ylabel=f"surprisal ({unit})", xlim=(-0.02, 1.05))
+    ax.set_ylim(bottom=-0.1)
+    listed = "; ".join(
+        f"{name} (p = {x:.4g}): {y:.4f} {unit}"
+        for name, x, y in zip(marked, chances, heights, strict=True)
+    )
+    words = "Surprisal against probability: it falls from infinity at p = 0 to 0 at p = 1."
+    describe(ax, f"{words} Marked: {listed}." if marked else words)
+    return [curve, marks]
+
+
+@styled
+def draw_binary_entropy(ax, marked=None, *, base=2):
+    """Draw the entropy of a yes/no event against the probability of yes.
+
+    Parameters
+    ----------
+    ax : matplotlib.axes.Axes
+        Where to draw.
+    marked : sequence of float, optional
+        Probabilities of yes to mark on the curve.
+    base : float, optional
+        2 for bits, None for nats.
+
+    Returns
+    -------
+    list of matplotlib.lines.Line2D
+        The curve and the marks.
+    """
+    unit = UNITS[base]
+    yes = np.linspace(0, 1, 401)
+    (curve,) = ax.plot(yes, _binary_entropy(yes, base), color=P_STYLE["color"])
+    chances = np.array([] if marked is None else marked, dtype=float)
+    heights = _binary_entropy(chances, base) if chances.size else chances
+    (marks,) = ax.plot(chances, heights, "o", color="#1a1a1a", markersize=9)
+    for x, y in zip(chances, heights, strict=True):
+        # outside the curve on its left half and at its top, inside on its right half: never on it
+        ax.annotate(f"{y:.4f} {unit}", (x, y), (12, -4 if x < 0.5 else 9), **POINTS)
+    top = _binary_entropy(np.array([0.5]), base)[0]
+    ax.set(xlabel="probability of yes", ylabel=f"entropy ({unit})", ylim=(-0.02, 1.15 * top))
+    listed = "; ".join(
+        f"p = {x:.4g}: {y:.4f} {unit}" for x, y in zip(chances, heights, strict=True)
+    )
+    words = (
+        "Entropy of a yes/no event against the probability of yes: "
+        f"0 at both ends, highest in the middle with {top:.4f} {unit}."
+    )
+    describe(ax, f"{words} Marked: {listed}." if listed else words)
+    return [curve, marks]
+
+
+def _binary_entropy(yes, base):
+    return entropy(np.stack([yes, 1 - yes], axis=-1), base=base)
+
+
+@styled
+def draw_entropy_simplex(ax, p, *, outcomes=None, base=None):
+    """Draw the entropy of every distribution over three outcomes as a coloured triangle.
+
+    A corner is certainty, the centre is the uniform distribution, and the nearer a point lies to a
+    corner the likelier is that outcome.
+
+    Parameters
+    ----------
+    ax : matplotlib.axes.Axes
+        Where to draw; a colour bar is put beside it.
+    p : array_like
+        The three probabilities of the distribution to mark.
+    outcomes : sequence of str, optional
+        The names of the outcomes; 1, 2, 3 unless told.
+    base : float, optional
+        None for nats, 2 for bits.
+
+    Returns
+    -------
+    list of artists
+        The coloured areas, the mark and its label.
+    """
+    unit, outcomes = UNITS[base], outcomes or ["1", "2", "3"]
+    i, j = (k.ravel() for k in np.meshgrid(np.arange(GRID + 1), np.arange(GRID + 1)))
+    inside = i + j <= GRID
+    grid = np.stack([i, j, GRID - i - j], axis=-1)[inside] / GRID
+    x, y = _in_triangle(grid)
+    top = surprisal(1 / 3, base=base)
+    levels = np.linspace(0, top, 12)
+    height = np.minimum(entropy(grid, base=base), top)
+    areas = ax.tricontourf(Triangulation(x, y), height, levels=levels, cmap="cividis")
+    ax.figure.colorbar(areas, ax=ax, label=f"entropy ({unit})", format="%.2f", shrink=0.85)
+    (px, py), marked = _in_triangle(np.asarray(p, dtype=float)), entropy(p, base=base)
+    (mark,) = ax.plot(
+        px, py, "o", color=P_STYLE["color"], markersize=13, markeredgecolor="white", mew=2
+    )
+    label = ax.annotate(
+        f"P: {marked:.4f} {unit}",
+        (px, py),
+        (0, -30),
+        ha="center",
+        bbox={"boxstyle": "round,pad=0.2", "fc": ax.get_facecolor(), "ec": "none", "alpha": 0.85},
+        **POINTS,
+    )
+    for corner, name, below in zip(np.eye(3), outcomes, (True, True, False), strict=True):
+        ax.annotate(
+            f"{name} certain",
+            _in_triangle(corner),
+            (0, -8 if below else 8),
+            ha="center",
+            va="top" if below else "bottom",
+            annotation_clip=False,
+            **POINTS,
+        )
+    ax.set_aspect("equal")
+    ax.set(xlim=(-0.15, 1.15), ylim=(-0.12, 1.0))
+    ax.axis("off")
+    listed = ", ".join(f"{share:.4g}" for share in p)
+    describe(
+        ax,
+        "Entropy of all distributions over 3 outcomes as a triangle: 0 at the corners, highest in "
+        f"the centre with {top:.4f} {unit}. Marked: P = ({listed}) with {marked:.4f} {unit}.",
+    )
+    return [areas, mark, label]
+
+
+def _in_triangle(p):
+    """Return the place of distributions over three outcomes in a triangle of side 1."""
+    return p[..., 1] + p[..., 2] / 2, p[..., 2] * np.sqrt(3) / 2
+
+
+@styled
+def draw_huffman_tree(ax, p, *, outcomes=None):
+    """Draw the yes/no questions of Huffman's code as a tree that grows downwards.
+
+    Parameters
+    ----------
+    ax : matplotlib.axes.Axes
+        Where to draw.
+    p : array_like
+        Probabilities of at least two outcomes.
+    outcomes : sequence of str, optional
+        The names of the outcomes; 1, 2, 3, ... unless told.
+
+    Returns
+    -------
+    list of artists
+        The branches, then the labels of the nodes.
+    """
+    p = [float(x) for x in p]
+    outcomes = outcomes or [str(i + 1) for i in range(len(p))]
+    branches, labels, words = [], [], {}
+
+    def place(node, word, left):
+        """Draw a node and all below it from column `left` on; return its middle and width."""
+        if isinstance(node, int):
+            words[node] = word
+            text = f"{outcomes[node]}\n{p[node]:.4g}"
+            labels.append(_node(ax, left, len(word), text, P_STYLE["color"], "white"))
+            return left, 1
+        middles, width = [], 0
+        for digit, child in zip("01", node, strict=True):
+            middle, wide = place(child, word + digit, left + width)
+            middles.append(middle)
+            width += wide
+        here = sum(middles) / 2
+        for digit, middle in zip("01", middles, strict=True):
+            below = len(word) + 1
+            branches.extend(
+                ax.plot([here, middle], [-below + 1, -below], color="#333333", zorder=1)
+            )
+            ax.text(
+                (here + middle) / 2,
+                -below + 0.5,
+                digit,
+                ha="center",
+                va="center",
+                bbox={"boxstyle": "circle,pad=0.15", "fc": ax.get_facecolor(), "ec": "none"},
+            )
+        total = sum(p[i] for i in _leaves(node))
+        labels.append(_node(ax, here, len(word), f"{total:.4g}", "#e4e1da", "#1a1a1a"))
+        return here, width
+
+    place(_huffman_tree(p), "", 0)
+    depth = max(map(len, words.values()))
+    ax.set(xlim=(-0.6, len(p) - 0.4), ylim=(-depth - 0.4, 0.35))
+    ax.set_yticks(range(0, -depth - 1, -1), range(depth + 1))
+    ax.set_xticks([])
+    ax.set_ylabel("questions asked (bits)")
+    ax.spines["bottom"].set_visible(False)
+    listed = ", ".join(f"{outcomes[i]}: {words[i]}" for i in range(len(p)))
+    length = sum(x * len(words[i]) for i, x in enumerate(p))
+    describe(
+        ax,
+        f"Tree of Huffman's code for {len(p)} outcomes ({listed}); on average {length:.4f} "
+        f"questions, entropy {entropy(p, base=2):.4f} bits.",
+    )
+    return branches + labels
+
+
+def _node(ax, x, depth, text, fill, ink):
+    box = {"boxstyle": "round,pad=0.35", "fc": fill, "ec": "#4d4d4d"}
+    return ax.text(x, -depth, text, ha="center", va="center", color=ink, bbox=box, zorder=3)
+
+
+def _huffman_tree(p):
+    """Return nested pairs of outcome numbers, the two rarest glued together first."""
+    heap = [(x, [i], i) for i, x in enumerate(p)]
+    heapq.heapify(heap)
+    while len(heap) > 1:
+        (x, rare, tree), (y, next_rare, next_tree) = heapq.heappop(heap), heapq.heappop(heap)
+        heapq.heappush(heap, (x + y, rare + next_rare, (tree, next_tree)))
+    return heap[0][2]
+
+
+def _leaves(node):
+    return [node] if isinstance(node, int) else [i for child in node for i in _leaves(child)]
+
+
+@styled
+def draw_letters(ax, pmf, *, letters=ALPHABET):
+    """Draw the shares of letters, the most frequent first, against all letters alike.
+
+    Parameters
+    ----------
+    ax : matplotlib.axes.Axes
+        Where to draw.
+    pmf : array_like
+        One probability for each letter.
+    letters : sequence of str, optional
+        The letters, a to z unless told.
+
+    Returns
+    -------
+    list
+        The bars and the line of the uniform distribution.
+    """
+    pmf = np.asarray(pmf, dtype=float)
+    order = np.argsort(-pmf, kind="stable")
+    names = [letters[i] for i in order]
+    n = len(pmf)
+    bars = ax.bar(range(n), pmf[order], 0.8, color=P_STYLE["color"], label="P")
+    alike = M_STYLE | {"label": f"all alike: 1/{n}"}
+    line = ax.axhline(1 / n, **alike)
+    ax.set_xticks(range(n), names)
+    ax.grid(axis="x", visible=False)
+    ax.set(xlabel="letter, most frequent first", ylabel="probability", xlim=(-0.7, n - 0.3))
+    ax.legend(loc="upper right")
+    describe(
+        ax,
+        f"Shares of {n} letters, from {names[0]} ({pmf[order[0]]:.4f}) down to {names[-1]} "
+        f"({pmf[order[-1]]:.4f}): entropy {entropy(pmf, base=2):.4f} bits, all alike "
+        f"{surprisal(1 / n, base=2):.4f} bits.",
+    )
+    return [bars, line]
+
+
+@styled
+def draw_entropy_estimates(ax, plug_in, corrected, truth, *, base=2):
+    """Draw how two estimates of an entropy scatter around the truth.
+
+    Parameters
+    ----------
+    ax : matplotlib.axes.Axes
+        Where to draw.
+    plug_in, corrected : array_like
+        Estimates from many samples, without and with the Miller-Madow correction.
+    truth : float
+        The entropy they estimate.
+    base : float, optional
+        The unit all of them are in: 2 for bits, None for nats.
+
+    Returns
+    -------
+    list
+        The bars of both histograms and the line of the truth.
+    """
+    unit = UNITS[base]
+    everything = np.concatenate([plug_in, corrected])
+    bins = np.linspace(everything.min(), everything.max(), 46)
+    shared = {"bins": bins, "weights": np.full(len(plug_in), 1 / len(plug_in))}
+    look = {"facecolor": PLUG_IN_COLOR, "alpha": 0.75}
+    lines = {"facecolor": "none", "edgecolor": CORRECTED_COLOR, "hatch": "///", "linewidth": 2}
+    *_, filled = ax.hist(plug_in, label="plug-in", **look, **shared)
+    *_, outlined = ax.hist(
+        corrected, histtype="stepfilled", label="Miller-Madow", **lines, **shared
+    )
+    line = ax.axvline(truth, color="#1a1a1a", linestyle="-", label="truth")
+    ax.set(xlabel=f"estimated entropy ({unit})", ylabel="share of the samples")
+    ax.legend(loc="lower center", bbox_to_anchor=(0.5, 1), ncols=3)
+    describe(
+        ax,
+        f"Histograms of {len(plug_in)} entropy estimates: plug-in {np.mean(plug_in):.2f} {unit} "
+        f"on average, Miller-Madow {np.mean(corrected):.3f} {unit}, truth {truth:.3f} {unit}.",
+    )
+    return [filled, outlined, line]

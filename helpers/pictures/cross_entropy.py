@@ -1,0 +1,282 @@
+"""Pictures of lesson 02: the floor under cross-entropy, code books, and losses of a classifier."""
+
+import numpy as np
+
+from helpers.measures import cross_entropy, entropy, surprisal
+from helpers.pictures.base import P_STYLE, Q_STYLE, describe, styled
+from helpers.pictures.distributions import UNITS, hatched
+
+__all__ = [
+    "draw_code_lengths",
+    "draw_label_smoothing",
+    "draw_logit_push",
+    "draw_loss_curve",
+    "draw_true_class_loss",
+    "draw_yes_no",
+]
+
+# What belongs to neither P nor Q: another loss, or the loss on the labels that were drawn.
+OTHER_STYLE = {"color": "#007A5A", "linestyle": ":"}
+FLOOR_STYLE = {**P_STYLE, "label": "floor H(P)"}
+EXPECTED_STYLE = {**Q_STYLE, "label": "H(P, Q)"}
+ABOVE = {"loc": "lower center", "bbox_to_anchor": (0.5, 1)}
+
+
+@styled
+def draw_yes_no(ax, p, *, base=None, top=3.5):
+    """Draw the cross-entropy of a yes/no event against the forecast q, over its floor H(P).
+
+    Parameters
+    ----------
+    ax : matplotlib.axes.Axes
+        Where to draw.
+    p : float
+        The true probability of yes.
+    base : float, optional
+        None for nats, 2 for bits.
+    top : float, optional
+        Where the vertical axis is cut off; the curve itself goes on.
+
+    Returns
+    -------
+    list of matplotlib.lines.Line2D
+        The curve of H(P, Q), the floor H(P), and the point where they touch.
+    """
+    truth, unit = [p, 1 - p], UNITS[base]
+    q = np.linspace(0.0005, 0.9995, 1000)
+    curve = ax.plot(q, cross_entropy(truth, _yes_no(q), base=base), **EXPECTED_STYLE)
+    floor = entropy(truth, base=base)
+    level = ax.plot([0, 1], [floor, floor], **FLOOR_STYLE)
+    point = ax.plot([p], [floor], "o", color=P_STYLE["color"], label=f"q = p = {p:g}")
+    never, always = cross_entropy(truth, [[0, 1], [1, 0]], base=base)
+    ax.set(xlim=(-0.02, 1.02), ylim=(0, top))
+    ax.set(xlabel="forecast q of yes", ylabel=f"average surprise ({unit})")
+    ax.legend(ncols=3, **ABOVE)
+    describe(
+        ax,
+        f"Cross-entropy of a yes/no event with p = {p:g} against the forecast q: lowest at "
+        f"q = {p:g}, where it touches the floor H(P) = {floor:.4f} {unit}; it is {never:.4f} "
+        f"{unit} at q = 0 and {always:.4f} {unit} at q = 1.",
+    )
+    return [*curve, *level, *point]
+
+
+def _yes_no(q):
+    return np.stack([q, 1 - q], axis=-1)
+
+
+@styled
+def draw_code_lengths(ax, p, own, wrong, *, outcomes=None, xlabel="outcome"):
+    """Draw how long the code words of two code books are: made for P, and made for Q.
+
+    Parameters
+    ----------
+    ax : matplotlib.axes.Axes
+        Where to draw.
+    p : array_like
+        How often each outcome really happens; it averages the lengths.
+    own, wrong : array_like
+        The lengths in bits in the book made for P, and in the book made for Q.
+    outcomes : sequence of str, optional
+        The names of the outcomes; 1, 2, 3, ... unless told.
+    xlabel : str, optional
+        What the outcomes are.
+
+    Returns
+    -------
+    list of matplotlib.container.BarContainer
+        The lengths in the book of P and in the book of Q.
+    """
+    n = len(p)
+    outcomes = outcomes or [str(i + 1) for i in range(n)]
+    averages = [float(np.dot(p, lengths)) for lengths in (own, wrong)]
+    names = [
+        f"book made for {name}: {average:.3f} bits on average"
+        for name, average in zip("PQ", averages, strict=True)
+    ]
+    position = np.arange(n)
+    bars = [
+        ax.bar(position - 0.2, own, 0.4, color=P_STYLE["color"], label=names[0]),
+        ax.bar(position + 0.2, wrong, 0.4, label=names[1], **hatched()),
+    ]
+    labels = [f"{name}\np = {chance:g}" for name, chance in zip(outcomes, p, strict=True)]
+    ax.set_xticks(position, labels)
+    ax.set_yticks(range(int(max(*own, *wrong)) + 1))
+    ax.grid(axis="x", visible=False)
+    ax.set(xlabel=xlabel, ylabel="code word length (bits)")
+    ax.legend(**ABOVE)
+    listed = "; ".join(
+        f"{name}: {a:g} and {b:g}" for name, a, b in zip(outcomes, own, wrong, strict=True)
+    )
+    describe(
+        ax,
+        f"Lengths in bits in the code book made for P and in the one made for Q: {listed}. "
+        f"Averaged over P: {averages[0]:.3f} bits and {averages[1]:.3f} bits.",
+    )
+    return bars
+
+
+@styled
+def draw_true_class_loss(ax, *, top=5.0):
+    """Draw what a forecast q of the true class costs: -log q, and the squared error (1 - q)^2.
+
+    Parameters
+    ----------
+    ax : matplotlib.axes.Axes
+        Where to draw.
+    top : float, optional
+        Where the vertical axis is cut off; -log q goes on.
+
+    Returns
+    -------
+    list of matplotlib.lines.Line2D
+        The curves of -log q and of the squared error.
+    """
+    q = np.linspace(0.0005, 1, 1000)
+    lines = [
+        *ax.plot(q, surprisal(q), **{**Q_STYLE, "label": "-log q (nats)"}),
+        *ax.plot(q, (1 - q) ** 2, label="(1 - q)² (no unit)", **OTHER_STYLE),
+    ]
+    ax.set(xlim=(-0.02, 1.02), ylim=(-0.1, top))
+    ax.set(xlabel="forecast q of the true class", ylabel="loss")
+    ax.legend(ncols=2, **ABOVE)
+    describe(
+        ax,
+        "Two losses against the forecast q of the true class: at q = 0.01 minus log q is "
+        f"{surprisal(0.01):.4f} nats and the squared error {0.99**2:.4f}; at q = 0 they are "
+        f"{surprisal(0):.4f} and 1; at q = 1 both are 0.",
+    )
+    return lines
+
+
+@styled
+def draw_logit_push(ax, *, reach=8.0):
+    """Draw how hard each loss pushes the logit of a true yes/no class upwards.
+
+    The push is minus the derivative by the logit z, with q = 1 / (1 + exp(-z)): for -log q it is
+    1 - q, and for the squared error (1 - q)^2 it is 2 q (1 - q)^2.
+
+    Parameters
+    ----------
+    ax : matplotlib.axes.Axes
+        Where to draw.
+    reach : float, optional
+        Logits from -reach to reach are drawn.
+
+    Returns
+    -------
+    list of matplotlib.lines.Line2D
+        The push of -log q and the push of the squared error.
+    """
+    z = np.linspace(-reach, reach, 801)
+    log_push, squared_push = _pushes(z)
+    lines = [
+        *ax.plot(z, log_push, **{**Q_STYLE, "label": "from -log q"}),
+        *ax.plot(z, squared_push, label="from (1 - q)²", **OTHER_STYLE),
+    ]
+    ax.set(xlabel="logit z of the true class", ylabel="push: -dL/dz", ylim=(-0.03, 1.05))
+    ax.legend(ncols=2, **ABOVE)
+    far = _pushes(-reach)
+    describe(
+        ax,
+        f"Push on the logit of the true class: at z = {-reach:g} it is {far[0]:.4f} from minus "
+        f"log q and {far[1]:.4f} from the squared error, whose strongest push is "
+        f"{squared_push.max():.4f} at z = {z[squared_push.argmax()]:.2f}.",
+    )
+    return lines
+
+
+def _pushes(z):
+    q = 1 / (1 + np.exp(-np.asarray(z)))
+    return 1 - q, 2 * q * (1 - q) ** 2
+
+
+@styled
+def draw_label_smoothing(ax, classes=10, eps=0.1, *, reach=10.0):
+    """Draw the loss against the logit gap, for a one-hot target and for a smoothed one.
+
+    All logits but that of the true class are equal; the gap is how far it stands above them.
+
+    Parameters
+    ----------
+    ax : matplotlib.axes.Axes
+        Where to draw.
+    classes : int, optional
+        The number K of classes.
+    eps : float, optional
+        The share of the target that is spread evenly over all K classes; above 0.
+    reach : float, optional
+        Gaps from 0 to reach are drawn.
+
+    Returns
+    -------
+    list of matplotlib.lines.Line2D
+        The loss of the smoothed target, its floor, the one-hot loss, and the lowest point.
+    """
+    one_hot = np.eye(classes)[0]
+    target = (1 - eps) * one_hot + eps / classes
+    gap = np.linspace(0, reach, 1001)
+    q = _softmax_of_gap(gap, classes)
+    best = np.log(target[0] / target[1])  # where softmax gives the target itself
+    floor = entropy(target)
+    lines = [
+        *ax.plot(gap, cross_entropy(target, q), **{**Q_STYLE, "label": f"smoothed, eps = {eps:g}"}),
+        *ax.plot([0, reach], [floor, floor], **{**FLOOR_STYLE, "label": "its floor H(P)"}),
+        *ax.plot(gap, cross_entropy(one_hot, q), label="one-hot", **OTHER_STYLE),
+        *ax.plot([best], [floor], "o", color=P_STYLE["color"]),
+    ]
+    ax.set(xlim=(0, reach), ylim=(0, None))
+    ax.set(xlabel="logit gap: true class above the others (nats)", ylabel="loss (nats)")
+    ax.legend(ncols=3, **ABOVE)
+    describe(
+        ax,
+        f"Loss against the logit gap with {classes} classes: the smoothed target (eps = {eps:g}) "
+        f"has its minimum {floor:.4f} nats at a gap of {best:.4f} nats; the one-hot loss keeps "
+        f"falling, to {cross_entropy(one_hot, q[-1]):.4f} nats at a gap of {reach:g}.",
+    )
+    return lines
+
+
+def _softmax_of_gap(gap, classes):
+    """Return softmax of the logits (gap, 0, ..., 0), one row for each gap."""
+    others = np.exp(-gap)[:, np.newaxis] * np.ones(classes - 1)  # at most 1: nothing overflows
+    weights = np.concatenate([np.ones((len(gap), 1)), others], axis=1)
+    return weights / weights.sum(axis=1, keepdims=True)
+
+
+@styled
+def draw_loss_curve(ax, losses, floor, *, training=None):
+    """Draw the loss after each step of learning, over the floor it cannot cross.
+
+    Parameters
+    ----------
+    ax : matplotlib.axes.Axes
+        Where to draw.
+    losses : array_like
+        The cross-entropy H(P, Q) before step 1, 2, 3, ..., in nats.
+    floor : float
+        The entropy H(P), in nats.
+    training : array_like, optional
+        The mean of -log q on the labels that are learned from, in nats.
+
+    Returns
+    -------
+    list of matplotlib.lines.Line2D
+        The curve of H(P, Q), the floor and, if given, the curve of the training loss.
+    """
+    steps = np.arange(len(losses))
+    lines = [
+        *ax.plot(steps, losses, **EXPECTED_STYLE),
+        *ax.plot([0, steps[-1]], [floor, floor], **FLOOR_STYLE),
+    ]
+    words = (
+        f"H(P, Q) over {steps[-1]} steps falls from {losses[0]:.4f} to {losses[-1]:.4f} nats; "
+        f"the floor H(P) is {floor:.4f} nats"
+    )
+    if training is not None:
+        lines += ax.plot(steps, training, label="loss on training labels", **OTHER_STYLE)
+        words += f"; the loss on the training labels ends at {training[-1]:.4f} nats"
+    ax.set(xlabel="step of gradient descent", ylabel="loss (nats)")
+    ax.legend(ncols=3, **ABOVE)
+    describe(ax, f"{words}.")
+    return lines

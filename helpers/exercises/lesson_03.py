@@ -1,0 +1,191 @@
+"""Exercises of lesson 03, the KL divergence."""
+
+import math
+
+import numpy as np
+
+from helpers.exercises import Exercise, bits_not_nats, forgot_minus, nats_not_bits, swapped
+from helpers.measures import cross_entropy, entropy, kl_divergence, kl_terms, normalize
+
+EPSILONS = [1e-16, 1e-15, 1e-12, 1e-10, 1e-9, 1e-8, 1e-6]  # what people add to zeros
+
+# 03.1: one number by hand.
+BREAKFAST, BREAKFAST_FORECAST = [0.1, 0.6, 0.3], [0.3, 0.5, 0.2]
+BY_HAND = kl_divergence(BREAKFAST, BREAKFAST_FORECAST)
+
+# 03.3: one direction is finite, the other is not.
+TWO_STARS, THREE_STARS = [0.5, 0.5, 0.0], [0.3, 0.3, 0.4]
+THERE = kl_divergence(TWO_STARS, THREE_STARS)
+BACK = kl_divergence(THREE_STARS, TWO_STARS)
+COMMON = float(np.sum(kl_terms(THREE_STARS, TWO_STARS)[:2]))
+
+# 03.4: log-likelihoods of two coins from KL divergences alone.
+TOSSES = 20
+DATA, FAIR, LOADED = normalize([13, 7]), [0.5, 0.5], [0.8, 0.2]
+PER_TOSS = kl_divergence(DATA, LOADED) - kl_divergence(DATA, FAIR)
+BACKWARDS = kl_divergence(LOADED, DATA) - kl_divergence(FAIR, DATA)
+
+# 03.5: what merging the two highest stars of the franchise loses.
+FRANCHISE = np.array([0.01, 0.02, 0.07, 0.30, 0.60])
+FORECAST = np.array([0.05, 0.10, 0.20, 0.35, 0.30])
+MERGED = kl_divergence(np.add.reduceat(FRANCHISE, range(4)), np.add.reduceat(FORECAST, range(4)))
+LOSS = kl_divergence(FRANCHISE, FORECAST) - MERGED
+INSIDE = kl_divergence(normalize(FRANCHISE[3:]), normalize(FORECAST[3:]))
+
+
+def kl_bits(p, q):
+    """Return D_KL(P || Q) in bits."""
+    return kl_divergence(p, q, base=2)
+
+
+def _with_epsilon(epsilon):
+    """Return the function that paints over zeros with a small number."""
+
+    def painted(p, q):
+        p, q = np.asarray(p) + epsilon, np.asarray(q) + epsilon
+        return np.sum(p * np.log2(p / q))
+
+    return painted
+
+
+def _common_outcomes_only(p, q):
+    """Return the sum over the outcomes that both hold possible."""
+    terms = kl_terms(p, q, base=2)
+    return terms[np.isfinite(terms)].sum()
+
+
+EXERCISES = {
+    "03.1": Exercise(
+        answer=BY_HAND,
+        slips=(
+            (
+                -BY_HAND,
+                "The ratio stands upside down: this is the sum of p log(q/p), and it has the "
+                "wrong sign.",
+            ),
+            bits_not_nats(BY_HAND),
+            (
+                kl_divergence(BREAKFAST_FORECAST, BREAKFAST),
+                "P and Q have changed places: the truth P does the averaging.",
+            ),
+            (
+                cross_entropy(BREAKFAST, BREAKFAST_FORECAST),
+                "This is the whole average surprise H(P, Q); the floor H(P) is still in it.",
+            ),
+            (entropy(BREAKFAST), "This is the floor H(P); what lies above it is asked for."),
+            (
+                BY_HAND / 3,
+                "The weights p already make the average: add the terms, do not divide by their "
+                "number.",
+            ),
+            (
+                float(np.abs(kl_terms(BREAKFAST, BREAKFAST_FORECAST)).sum()),
+                "One term is negative, and it must stay so: add the terms with their signs.",
+            ),
+        ),
+        note="So little, in nats for each rating, is the forecaster's own fault.",
+    ),
+    "03.2": Exercise(
+        answer=kl_bits,
+        cases=(
+            ([0.2, 0.5, 0.3], [0.3, 0.4, 0.3]),
+            ([0.0, 0.5, 0.5], [0.2, 0.4, 0.4]),
+            ([0.0, 0.25, 0.75], [0.0, 0.75, 0.25]),
+            ([0.5, 0.5, 0.0], [0.5, 0.0, 0.5]),
+        ),
+        slips=(
+            nats_not_bits(kl_bits),
+            swapped(kl_bits),
+            forgot_minus(kl_bits),
+            *(
+                (
+                    _with_epsilon(epsilon),
+                    "A small number was added against the zeros, and now the last case looks "
+                    "finite. It is not: leave out the terms with p = 0, and let the others be "
+                    "what they are.",
+                )
+                for epsilon in EPSILONS
+            ),
+            (
+                _common_outcomes_only,
+                "Terms with q = 0 were left out. Only p = 0 makes a term vanish; where p > 0 and "
+                "q = 0 the forecast was refuted, and the answer has to say so.",
+            ),
+            (
+                lambda p, q: cross_entropy(p, q, base=2),
+                "This is the cross-entropy H(P, Q); the floor H(P) is still in it.",
+            ),
+        ),
+        note="Your function says 0 for what never happens and inf for a refuted forecast.",
+    ),
+    "03.3": Exercise(
+        answer=[THERE, BACK],
+        slips=(
+            (
+                [BACK, THERE],
+                "Both values are here, in the wrong order: the first argument does the averaging.",
+            ),
+            ([THERE, THERE], "The two directions are not the same: start the second one afresh."),
+            (
+                [THERE, COMMON],
+                "The second one lost a term: its third outcome happens, and was held impossible. "
+                "(A KL divergence below zero is a sign that something is missing.)",
+            ),
+            *(
+                (
+                    [THERE, kl_divergence(THREE_STARS, normalize(np.add(TWO_STARS, epsilon)))],
+                    "The second value comes from the small number you added, not from P and Q.",
+                )
+                for epsilon in EPSILONS
+            ),
+            (
+                [BACK, BACK],
+                "One of the two is finite: what never happens under the truth costs nothing.",
+            ),
+        ),
+        note="One direction is finite and the other is not, on the same pair.",
+    ),
+    "03.4": Exercise(
+        answer=TOSSES * PER_TOSS,
+        slips=(
+            (
+                PER_TOSS,
+                "This is for one toss on average; the log-likelihood adds up over all tosses.",
+            ),
+            (
+                -TOSSES * PER_TOSS,
+                "The sign is turned round: the coin with the smaller KL has the larger "
+                "log-likelihood.",
+            ),
+            bits_not_nats(TOSSES * PER_TOSS),
+            (
+                TOSSES * BACKWARDS,
+                "The coins did the averaging here; it is the data that must come first.",
+            ),
+            (
+                math.exp(TOSSES * PER_TOSS),
+                "This is the ratio of the likelihoods; its logarithm is asked for.",
+            ),
+        ),
+        note="Two KL divergences and the number of tosses are enough; the data's entropy cancels.",
+    ),
+    "03.5": Exercise(
+        answer=LOSS,
+        slips=(
+            (
+                INSIDE,
+                "This is the KL divergence inside the group; it counts only as often as P "
+                "lands in the group.",
+            ),
+            (
+                FORECAST[3:].sum() * INSIDE,
+                "The weight of the group was taken from Q; the truth P does the averaging.",
+            ),
+            (MERGED, "This is what is left after the merge; how much was lost?"),
+            (LOSS + MERGED, "This is what there was before the merge; how much of it was lost?"),
+            bits_not_nats(LOSS),
+            (-LOSS, "The sign is turned round: a loss is what there was less what is left."),
+        ),
+        note="The loss is P(group) times the KL divergence inside the group: the chain rule.",
+    ),
+}

@@ -1,0 +1,446 @@
+"""Pictures of lesson 03: what the KL divergence is made of, and why it is never negative."""
+
+import numpy as np
+from matplotlib.patches import Patch
+
+from helpers.measures import cross_entropy, entropy, kl_divergence, kl_terms, normalize, surprisal
+from helpers.pictures.base import M_STYLE, P_STYLE, Q_STYLE, describe, styled
+from helpers.pictures.distributions import UNITS, hatched
+
+__all__ = [
+    "draw_chord",
+    "draw_excess",
+    "draw_forecasters",
+    "draw_likelihood",
+    "draw_merging",
+    "draw_tangent",
+    "draw_terms",
+]
+
+INK = "#1a1a1a"
+REFUND = hatched() | {"edgecolor": M_STYLE["color"], "hatch": "\\\\\\"}
+LOST = hatched() | {"edgecolor": M_STYLE["color"], "hatch": ".."}
+ABOVE = {"loc": "lower center", "bbox_to_anchor": (0.5, 1)}
+NO_ROOM = 1.35  # an infinite bar ends this much above the highest finite one
+
+
+@styled
+def draw_terms(ax, p, q, *, base=None, outcomes=None, xlabel="outcome"):
+    """Draw the terms p log(p/q) as bars above or below zero, and their sum beside them.
+
+    Parameters
+    ----------
+    ax : matplotlib.axes.Axes
+        Where to draw.
+    p, q : array_like
+        Probabilities of the same outcomes. Where q is 0 and p is not, the bar is cut off at the
+        top of the picture and says inf.
+    base : float, optional
+        None for nats, 2 for bits.
+    outcomes : sequence of str, optional
+        The names of the outcomes; 1, 2, 3, ... unless told.
+    xlabel : str, optional
+        What the outcomes are.
+
+    Returns
+    -------
+    list of matplotlib.container.BarContainer
+        The positive terms, the negative terms, and the sum; bars of no height are invisible.
+    """
+    terms, unit = kl_terms(p, q, base=base), UNITS[base]
+    outcomes = [*(outcomes or _numbers(len(terms))), "sum"]
+    values = np.append(terms, kl_divergence(p, q, base=base))
+    heights, n = _cut_off(values), len(terms)
+    places = np.arange(n)
+    bars = [
+        ax.bar(places, np.maximum(heights[:n], 0), 0.7, **hatched()),
+        ax.bar(places, np.minimum(heights[:n], 0), 0.7, **REFUND),
+        ax.bar([n], heights[n:], 0.7, color=M_STYLE["color"]),
+    ]
+    _hide_empty(bars[:2])
+    for x, (value, height) in enumerate(zip(values, heights, strict=True)):
+        offset, side = (-5, "top") if value < 0 else (5, "bottom")
+        ax.annotate(
+            _signed(value) if np.isfinite(value) else "inf \N{UPWARDS ARROW}",
+            (x, height),
+            xytext=(0, offset),
+            textcoords="offset points",
+            ha="center",
+            va=side,
+        )
+    ax.axhline(0, color=INK, linewidth=1)
+    ax.margins(y=0.18)
+    ax.set_xticks(range(n + 1), outcomes)
+    ax.grid(axis="x", visible=False)
+    ax.legend(
+        handles=[
+            Patch(label="extra (q < p)", **hatched()),
+            Patch(label="refund (q > p)", **REFUND),
+            Patch(label="sum = KL", color=M_STYLE["color"]),
+        ],
+        ncols=3,
+        **ABOVE,
+    )
+    ax.set(xlabel=xlabel, ylabel=f"p log(p/q) ({unit})")
+    listed = "; ".join(
+        f"{name}: {_signed(v)}" for name, v in zip(outcomes[:-1], terms, strict=True)
+    )
+    describe(
+        ax,
+        f"Terms p log(p/q) of {n} outcomes in {unit}: {listed}. "
+        f"Their sum, the KL divergence, is {values[-1]:.4f} {unit}.",
+    )
+    return bars
+
+
+@styled
+def draw_excess(ax, p, q, *, base=None, outcomes=None):
+    """Draw what believing Q adds to the surprise of P, as areas on top of H(P).
+
+    Outcomes are as wide as their probability p, so areas are averages. The blue area and the
+    refund cut out of it are H(P); the blue area and the extra on top of it are H(P, Q).
+
+    Parameters
+    ----------
+    ax : matplotlib.axes.Axes
+        Where to draw.
+    p, q : array_like
+        Probabilities of the same outcomes. An infinite extra is cut off at the top.
+    base : float, optional
+        None for nats, 2 for bits.
+    outcomes : sequence of str, optional
+        The names of the outcomes; 1, 2, 3, ... unless told.
+
+    Returns
+    -------
+    list of matplotlib.container.BarContainer
+        The surprise of P, the extra areas and the refunds; empty areas are invisible.
+    """
+    p, q, unit = np.asarray(p, dtype=float), np.asarray(q, dtype=float), UNITS[base]
+    left = np.cumsum(p) - p
+    # What is impossible has no width, so its height does not matter.
+    own = surprisal(np.where(p > 0, p, 1.0), base=base)
+    believed = _cut_off(surprisal(np.where(p > 0, q, 1.0), base=base))
+    wide = {"width": p, "align": "edge"}
+    areas = [
+        ax.bar(left, own, color=P_STYLE["color"], edgecolor="white", **wide),
+        ax.bar(left, np.maximum(believed - own, 0), bottom=own, **wide, **hatched()),
+        ax.bar(left, np.maximum(own - believed, 0), bottom=believed, **wide, **REFUND),
+    ]
+    _hide_empty(areas)
+    ax.set_xticks(left + p / 2, outcomes or _numbers(len(p)))
+    ax.set_xlim(0, 1)
+    ax.set_ylim(0, 1.08 * np.maximum(own, believed).max())
+    ax.grid(axis="x", visible=False)
+    ax.legend(
+        handles=[
+            Patch(label="H(P)", color=P_STYLE["color"]),
+            Patch(label="extra (q < p)", **hatched()),
+            Patch(label="refund (q > p)", **REFUND),
+        ],
+        ncols=3,
+        **ABOVE,
+    )
+    ax.set(xlabel="outcome (width = probability p)", ylabel=f"surprisal ({unit})")
+    terms = kl_terms(p, q, base=base)
+    describe(
+        ax,
+        f"Surprisal of {len(p)} outcomes over their probabilities: extra area "
+        f"{terms[terms > 0].sum():.4f} {unit} less refund area {-terms[terms < 0].sum():.4f} "
+        f"{unit} leaves {kl_divergence(p, q, base=base):.4f} {unit}, which is "
+        f"H(P, Q) = {cross_entropy(p, q, base=base):.4f} {unit} less "
+        f"H(P) = {entropy(p, base=base):.4f} {unit}.",
+    )
+    return areas
+
+
+@styled
+def draw_forecasters(ax, pairs):
+    """Draw the cross-entropy of forecasters as two stacked parts: floor H(P) and excess KL.
+
+    Parameters
+    ----------
+    ax : matplotlib.axes.Axes
+        Where to draw.
+    pairs : dict of str to pair of array_like
+        For each name the truth P and the forecast Q; the first is drawn on top.
+
+    Returns
+    -------
+    list of matplotlib.container.BarContainer
+        The floors and the excesses.
+    """
+    floors = np.array([entropy(p) for p, _ in pairs.values()])
+    excess = np.array([kl_divergence(p, q) for p, q in pairs.values()])
+    rows = np.arange(len(pairs))
+    bars = [
+        ax.barh(rows, floors, 0.55, color=P_STYLE["color"], label="floor H(P)"),
+        ax.barh(rows, excess, 0.55, left=floors, label="excess KL", **hatched()),
+    ]
+    ax.bar_label(bars[0], fmt="%.4f", label_type="center", color="white", fontweight="bold")
+    ax.bar_label(bars[1], [f"+ {x:.4f} = {f + x:.4f}" for f, x in zip(floors, excess, strict=True)])
+    for label in ax.texts[len(rows) :]:
+        label.set(position=(6, 0))
+    ax.set_yticks(rows, list(pairs))
+    ax.invert_yaxis()
+    ax.set_xlim(0, 1.42 * (floors + excess).max())
+    ax.grid(axis="y", visible=False)
+    ax.legend(ncols=2, **ABOVE)
+    ax.set(xlabel="average surprise H(P, Q) (nats)")
+    listed = "; ".join(
+        f"{name}: {f:.4f} + {x:.4f} = {f + x:.4f}"
+        for name, f, x in zip(pairs, floors, excess, strict=True)
+    )
+    describe(ax, f"Cross-entropy in nats as floor H(P) + excess KL of P from Q: {listed}.")
+    return bars
+
+
+@styled
+def draw_tangent(ax, p, q, *, outcomes=None):
+    """Draw ln x under its tangent x - 1, with the gap of each outcome at x = q/p.
+
+    The gaps, averaged with the weights p, are the KL divergence in nats.
+
+    Parameters
+    ----------
+    ax : matplotlib.axes.Axes
+        Where to draw.
+    p, q : array_like
+        Probabilities of the same outcomes, none of them 0.
+    outcomes : sequence of str, optional
+        The names of the outcomes; 1, 2, 3, ... unless told.
+
+    Returns
+    -------
+    list of matplotlib.artist.Artist
+        The curve, the tangent, the gaps and the points on the curve.
+
+    Raises
+    ------
+    ValueError
+        If a probability is 0: then there is no point q/p on the curve.
+    """
+    ratio, names = _ratios(p, q, outcomes)
+    x = np.linspace(min(0.12, ratio.min()), max(2.5, 1.08 * ratio.max()), 400)
+    (curve,) = ax.plot(x, np.log(x), color=INK, label="ln x")
+    (line,) = ax.plot(x, x - 1, color=M_STYLE["color"], linestyle=":", label="x \N{MINUS SIGN} 1")
+    gaps = ax.vlines(ratio, np.log(ratio), ratio - 1, linestyle="--", color=Q_STYLE["color"])
+    gaps.set_label("gap at x = q/p")
+    points = ax.scatter(ratio, np.log(ratio), 36, color=P_STYLE["color"], zorder=3)
+    for at, name in names.items():
+        _name_point(ax, name, (at, np.log(at)), (5, -8), "top")
+    ax.legend(loc="upper left")
+    ax.set(xlabel="x = q/p (no unit)", ylabel="height (nats)")
+    weighted = np.asarray(p) @ (ratio - 1 - np.log(ratio))
+    describe(
+        ax,
+        "The curve ln x lies below its tangent x - 1 and touches it at x = 1 only. The gaps at "
+        f"q/p = {_listed(ratio)}, averaged with the weights p, make {weighted:.4f} nats, "
+        f"the KL divergence {kl_divergence(p, q):.4f} nats.",
+    )
+    return [curve, line, gaps, points]
+
+
+@styled
+def draw_chord(ax, p, q, *, outcomes=None):
+    """Draw Jensen's inequality: the mean point of a sagging curve lies above the curve.
+
+    The points sit on -ln x at x = q/p, joined by chords. Their mean with the weights p lies at
+    x = 1, where the curve is at 0; its height is the KL divergence in nats.
+
+    Parameters
+    ----------
+    ax : matplotlib.axes.Axes
+        Where to draw.
+    p, q : array_like
+        Probabilities of the same outcomes, none of them 0.
+    outcomes : sequence of str, optional
+        The names of the outcomes; 1, 2, 3, ... unless told.
+
+    Returns
+    -------
+    list of matplotlib.artist.Artist
+        The curve, the chords, the points, the height of the mean point and the mean point.
+
+    Raises
+    ------
+    ValueError
+        If a probability is 0: then there is no point q/p on the curve.
+    """
+    ratio, names = _ratios(p, q, outcomes)
+    divergence = kl_divergence(p, q)
+    x = np.linspace(0.8 * ratio.min(), 1.12 * max(ratio.max(), 1.0), 400)
+    (curve,) = ax.plot(x, -np.log(x), color=INK, label="\N{MINUS SIGN}ln x")
+    corners = np.sort(ratio)
+    corners = np.append(corners, corners[0])  # back to the start: the longest chord
+    (chords,) = ax.plot(
+        corners, -np.log(corners), color=M_STYLE["color"], linestyle=":", label="chord"
+    )
+    points = ax.scatter(ratio, -np.log(ratio), 70, color=P_STYLE["color"], zorder=3)
+    height = ax.vlines(1, 0, divergence, linestyle="--", color=Q_STYLE["color"])
+    height.set_label(f"KL = {divergence:.4f} nats")
+    mean = ax.scatter(
+        [1], [divergence], 110, color="white", edgecolor=Q_STYLE["color"], marker="s", zorder=4
+    )
+    mean.set(linewidth=2, label="mean point")
+    for at, name in names.items():
+        _name_point(ax, name, (at, -np.log(at)), (7, 4), "bottom")
+    ax.legend(loc="upper right")
+    ax.set(xlabel="x = q/p (no unit)", ylabel="height (nats)")
+    describe(
+        ax,
+        f"Points on the curve -ln x at q/p = {_listed(ratio)} and the chords between them. Their "
+        f"mean with the weights p lies at x = 1, {divergence:.4f} nats above the curve, which is "
+        "at 0 there: that height is the KL divergence.",
+    )
+    return [curve, chords, points, height, mean]
+
+
+@styled
+def draw_likelihood(ax, counts, guesses):
+    """Draw the average log-likelihood of a coin and the KL divergence of the data from it.
+
+    The two curves are mirror images: at every guess they add up to minus the entropy of the data.
+
+    Parameters
+    ----------
+    ax : matplotlib.axes.Axes
+        Where to draw.
+    counts : pair of int
+        How often heads and tails came up, both at least once.
+    guesses : array_like
+        Probabilities of heads to try, strictly between 0 and 1.
+
+    Returns
+    -------
+    list of matplotlib.lines.Line2D
+        The log-likelihood, the KL divergence, their sum and the mark of the best guess.
+    """
+    data, guesses = normalize(counts), np.asarray(guesses, dtype=float)
+    models = np.stack([guesses, 1 - guesses], axis=-1)
+    likelihood, divergence = -cross_entropy(data, models), kl_divergence(data, models)
+    best = guesses[np.argmax(likelihood)]
+    lines = [
+        *ax.plot(guesses, divergence, **Q_STYLE | {"label": "KL of data from coin"}),
+        *ax.plot(guesses, likelihood + divergence, **M_STYLE | {"label": "their sum"}),
+        *ax.plot(guesses, likelihood, **P_STYLE | {"label": "log-likelihood per toss"}),
+        ax.axvline(best, color=INK, linestyle=":", linewidth=1.6),
+    ]
+    ax.annotate(
+        f"best guess {best:.2f}",
+        (best, 0.97),
+        xycoords=("data", "axes fraction"),
+        xytext=(6, 0),
+        textcoords="offset points",
+        va="top",
+    )
+    ax.legend(ncols=3, columnspacing=1.2, handlelength=2.2, **ABOVE)
+    ax.set(xlabel="guessed probability of heads", ylabel="nats per toss")
+    describe(
+        ax,
+        f"For {counts[0]} heads and {counts[1]} tails the log-likelihood per toss is highest, "
+        f"{likelihood.max():.4f} nats, and the KL divergence of the data from the coin is lowest, "
+        f"{divergence.min():.4f} nats, at the same guess {best:.2f}; at every guess they add up "
+        f"to {-entropy(data):.4f} nats.",
+    )
+    return lines
+
+
+@styled
+def draw_merging(ax, p, q, groupings, *, outcomes=None):
+    """Draw how much KL divergence is kept, and how much is lost, when neighbours are merged.
+
+    Parameters
+    ----------
+    ax : matplotlib.axes.Axes
+        Where to draw.
+    p, q : array_like
+        Probabilities of the same outcomes, in order.
+    groupings : sequence of sequence of int
+        For each row of the picture the indices where a new group begins; the first is 0.
+    outcomes : sequence of str, optional
+        The names of the outcomes; 1, 2, 3, ... unless told.
+
+    Returns
+    -------
+    list of matplotlib.container.BarContainer
+        What is kept and what is lost; empty bars are invisible.
+    """
+    outcomes = outcomes or _numbers(len(p))
+    whole = kl_divergence(p, q)
+    kept = np.array(
+        [kl_divergence(np.add.reduceat(p, g), np.add.reduceat(q, g)) for g in groupings]
+    )
+    rows = np.arange(len(groupings))
+    bars = [
+        ax.barh(rows, kept, 0.6, **hatched()),
+        ax.barh(rows, whole - kept, 0.6, left=kept, **LOST),
+    ]
+    _hide_empty(bars)
+    for row, value in enumerate(kept):
+        ax.annotate(
+            f"{value:.4f}", (whole, row), xytext=(8, 0), textcoords="offset points", va="center"
+        )
+    names = [
+        " | ".join(" ".join(group) for group in np.split(np.asarray(outcomes), list(g)[1:]))
+        for g in groupings
+    ]
+    ax.set_yticks(rows, names)
+    ax.invert_yaxis()
+    ax.set_xlim(0, 1.16 * whole)
+    ax.grid(axis="y", visible=False)
+    ax.legend(
+        handles=[
+            Patch(label="KL after merging", **hatched()),
+            Patch(label="lost inside the groups", **LOST),
+        ],
+        ncols=2,
+        **ABOVE,
+    )
+    ax.set(xlabel="KL divergence (nats)", ylabel="groups")
+    listed = "; ".join(f"{name}: {value:.4f}" for name, value in zip(names, kept, strict=True))
+    describe(ax, f"KL divergence in nats that is left when neighbours are merged: {listed}.")
+    return bars
+
+
+def _hide_empty(containers):
+    """Hide bars without an area: their outline would look like something small."""
+    for container in containers:
+        for bar in container:
+            bar.set_visible(abs(bar.get_width() * bar.get_height()) > 1e-12)
+
+
+def _numbers(n):
+    return [str(i + 1) for i in range(n)]
+
+
+def _signed(value):
+    return f"{value:+.4f}".replace("-", "\N{MINUS SIGN}") if value else "0"
+
+
+def _listed(values):
+    return ", ".join(f"{value:.4g}" for value in values)
+
+
+def _cut_off(values):
+    """Return heights that can be drawn: infinite ones end above the highest finite one."""
+    finite = values[np.isfinite(values)]
+    top = max(NO_ROOM * np.abs(finite).max(initial=0), 1.0)
+    return np.where(np.isfinite(values), values, top)
+
+
+def _ratios(p, q, outcomes):
+    """Return the ratios q/p, and for each different one the names of its outcomes."""
+    p, q = np.asarray(p, dtype=float), np.asarray(q, dtype=float)
+    if not (p > 0).all() or not (q > 0).all():
+        raise ValueError("p and q must be positive: q/p = 0 or infinity has no point on the curve")
+    ratio, names = q / p, {}
+    for at, name in zip(ratio.round(9).tolist(), outcomes or _numbers(len(p)), strict=True):
+        names[at] = f"{names[at]}, {name}" if at in names else name
+    return ratio, names
+
+
+def _name_point(ax, name, point, offset, side):
+    ax.annotate(
+        name, point, xytext=offset, textcoords="offset points", va=side, color=P_STYLE["color"]
+    )

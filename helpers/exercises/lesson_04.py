@@ -1,0 +1,200 @@
+"""Exercises of lesson 04, worked examples."""
+
+import numpy as np
+
+from helpers.exercises import Exercise, bits_not_nats, forgot_minus, swapped
+from helpers.gaussians import kl_gaussians
+from helpers.measures import cross_entropy, kl_divergence, kl_terms, normalize
+
+# 04.1: a pair to be done by hand.
+P, Q = [0.6, 0.3, 0.1], [0.3, 0.3, 0.4]
+BY_HAND = kl_divergence(P, Q)
+
+# 04.2: the function is called with counts, which have totals of their own and zeros.
+COUNTS = (
+    ([2, 5, 3], [30, 40, 30]),
+    ([5, 5, 0], [20, 20, 40]),
+    ([0, 3, 1], [7, 2, 1]),
+    ([5, 5, 0], [5, 0, 5]),
+)
+
+# 04.3: ten ratings of a new restaurant, none of them with four or five stars.
+RATINGS = np.array([6, 3, 1, 0, 0])
+
+# 04.4: N(1, 2^2) from N(0, 1).
+WIDE = kl_gaussians(1, 2, 0, 1)
+
+
+def kl_of_counts(p_counts, q_counts):
+    """Return D_KL in nats of the distributions that two lists of counts describe."""
+    return kl_divergence(normalize(p_counts), normalize(q_counts))
+
+
+def _without_normalizing(p_counts, q_counts):
+    p, q = np.asarray(p_counts, float), np.asarray(q_counts, float)
+    seen = p > 0
+    return np.sum(p[seen] * np.log(p[seen] / q[seen]))
+
+
+def _with_epsilon(epsilon):
+    def kl_of_almost(p_counts, q_counts):
+        p, q = normalize(p_counts), normalize(q_counts)
+        return np.sum(p * np.log((p + epsilon) / (q + epsilon)))
+
+    return kl_of_almost
+
+
+def _only_shared_outcomes(p_counts, q_counts):
+    p, q = normalize(p_counts), normalize(q_counts)
+    shared = (p > 0) & (q > 0)
+    return np.sum(p[shared] * np.log(p[shared] / q[shared]))
+
+
+def _mean_of_terms(p_counts, q_counts):
+    return kl_of_counts(p_counts, q_counts) / len(p_counts)
+
+
+EPSILON_HINT = (
+    "You have added an epsilon. Where Q rules out what P does, the truth is infinite, and your "
+    "number is set by the size of the epsilon."
+)
+
+EXERCISES = {
+    "04.1": Exercise(
+        answer=BY_HAND,
+        slips=(
+            forgot_minus(BY_HAND),
+            bits_not_nats(BY_HAND),
+            (
+                kl_divergence(Q, P),
+                "P and Q have changed places: P stands in front of the logarithm, and on top "
+                "inside it.",
+            ),
+            (
+                cross_entropy(P, Q),
+                "This is the cross-entropy H(P, Q). Take the floor H(P) away.",
+            ),
+            (
+                float(np.abs(kl_terms(P, Q)).sum()),
+                "You have added the sizes of the terms. A term with p < q is negative, and stays "
+                "so.",
+            ),
+            (
+                BY_HAND / 3,
+                "This is the mean of the three terms. P is already inside them: add them up.",
+            ),
+            (
+                BY_HAND / np.log(10),
+                "This is to base 10. Use the natural logarithm, np.log.",
+            ),
+        ),
+        note="Two terms have opposite signs, and the sum is still above zero, as it has to be.",
+    ),
+    "04.2": Exercise(
+        answer=kl_of_counts,
+        slips=(
+            (
+                _without_normalizing,
+                "The counts went into the formula as they are. Divide each list by its own sum "
+                "first.",
+            ),
+            *((_with_epsilon(10.0**-k), EPSILON_HINT) for k in range(8, 17)),
+            (
+                _only_shared_outcomes,
+                "You leave out the outcomes that Q holds impossible. But P has them, and each of "
+                "them costs an infinite surprise.",
+            ),
+            (
+                _mean_of_terms,
+                "This is the mean of the terms. P is already inside them: add them up.",
+            ),
+            swapped(kl_of_counts),
+            bits_not_nats(kl_of_counts),
+            forgot_minus(kl_of_counts),
+        ),
+        cases=COUNTS,
+        note="Normalised on purpose, nothing for what never happens, and infinity where it is due.",
+    ),
+    "04.3": Exercise(
+        answer=normalize(RATINGS + 1),
+        slips=(
+            (
+                normalize(RATINGS),
+                "These are the shares alone: four and five stars are still impossible. Add one "
+                "to every count first.",
+            ),
+            (
+                (RATINGS + 1) / RATINGS.sum(),
+                "These sum to more than 1: five imagined ratings were added on top, so they "
+                "belong into the total below as well.",
+            ),
+            (
+                normalize(np.where(RATINGS == 0, 1, RATINGS)),
+                "You have added one to the zeros only. The imagined ratings are spread evenly: "
+                "one for every kind of rating.",
+            ),
+            (
+                normalize(RATINGS + 0.5),
+                "You have added a half. Laplace adds one.",
+            ),
+            (
+                RATINGS + 1,
+                "These are counts. Divide them by their sum.",
+            ),
+        ),
+        note="Five imagined ratings joined the ten real ones: nothing is impossible, and the seen "
+        "still outweighs the unseen.",
+    ),
+    "04.4": Exercise(
+        answer=WIDE,
+        slips=(
+            (
+                kl_gaussians(0, 1, 1, 2),
+                "P and Q have changed places: here P is the wide one.",
+            ),
+            (
+                kl_gaussians(1, np.sqrt(2), 0, 1),
+                "You have read sigma as the variance. N(1, 2^2) has the standard deviation 2.",
+            ),
+            (
+                2 * WIDE,
+                "The half in front is missing.",
+            ),
+            (
+                WIDE - 0.5,
+                "The means differ too: the squared shift belongs in the sum.",
+            ),
+            (
+                WIDE + np.log(2) / 2,
+                "The logarithm is that of the ratio of the sigmas, log(2). Half of it is missing.",
+            ),
+            (
+                WIDE + np.log(4),
+                "The logarithm has the wrong sign: a wide P has more entropy, which lowers KL.",
+            ),
+            bits_not_nats(WIDE),
+        ),
+        note="A narrow forecast for a wide world is expensive: it is surprised in both tails.",
+    ),
+    "04.5": Exercise(
+        answer="b",
+        slips=(
+            (
+                "a",
+                "Gibbs' inequality knows no exception: the divergence itself is never negative, "
+                "however near the two are.",
+            ),
+            (
+                "c",
+                "Swapping the two gives another divergence, and that is never negative either.",
+            ),
+            (
+                "d",
+                "Rounding is real, but it is a matter of 16 digits; this number is far too large "
+                "for it.",
+            ),
+        ),
+        note="The divergence is never negative; the mean of a few log ratios easily is. More "
+        "samples help, and so does k3.",
+    ),
+}

@@ -1,0 +1,383 @@
+"""Pictures of lesson 04: KL computed by hand, on a computer, on densities, samples and text."""
+
+import math
+
+import numpy as np
+
+from helpers.gaussians import kl_on_grid
+from helpers.measures import js_divergence, kl_divergence, normalize
+from helpers.pictures.base import M_STYLE, P_STYLE, Q_STYLE, describe, styled
+
+__all__ = [
+    "draw_accuracy",
+    "draw_densities",
+    "draw_epsilon",
+    "draw_estimator",
+    "draw_integrand",
+    "draw_kl_map",
+    "draw_relative_error",
+    "draw_slide",
+]
+
+INK = {"color": "#1A1A1A", "linestyle": "-"}
+GREY = {"color": M_STYLE["color"], "linestyle": M_STYLE["linestyle"]}
+CURVES = [
+    {"color": "#D55E00", "linestyle": "--", "marker": "s"},
+    {"color": "#6E6E6E", "linestyle": "-.", "marker": "^"},
+    {"color": "#0072B2", "linestyle": "-", "marker": "o"},
+]
+LAST_DIGIT = np.finfo(float).eps / 2  # the best that can be hoped for
+BOUNDS = (1e-14, 1e-10, 1e-5, 1)  # an error is described by the first of these it stays below
+
+
+@styled
+def draw_slide(ax, p, q, steps):
+    """Draw the KL divergence while Q slides into P, beside the parabola it ends in.
+
+    The slide is Q_t = P + t (Q - P). Near t = 0 its divergence is t squared times half of the
+    chi-square distance, the sum of (q - p)^2 / p.
+
+    Parameters
+    ----------
+    ax : matplotlib.axes.Axes
+        Where to draw.
+    p, q : array_like
+        Probabilities of the same outcomes; all of P above 0.
+    steps : array_like
+        The values of t to mark by dots.
+
+    Returns
+    -------
+    list of matplotlib.lines.Line2D
+        The divergence, the parabola and the dots.
+    """
+    p, q, steps = np.asarray(p, float), np.asarray(q, float), np.asarray(steps, float)
+    half_chi2 = float(np.sum((q - p) ** 2 / p) / 2)
+    t = np.linspace(0, 1, 201)
+    parabola = ax.plot(t, half_chi2 * t**2, **GREY, label="half chi-square times $t^2$")[0]
+    kl = ax.plot(t, _slide(p, q, t), **INK, label="KL(P || $Q_t$)")[0]
+    dots = ax.plot(steps, _slide(p, q, steps), "o", color=INK["color"])[0]
+    ax.legend(loc="upper left")
+    ax.set(xlabel="t (1: the Q of the example, 0: Q = P)", ylabel="divergence (nats)")
+    listed = ", ".join(
+        f"{kl:.7f} at t = {t:g}" for t, kl in zip(steps, _slide(p, q, steps), strict=True)
+    )
+    describe(
+        ax,
+        f"KL(P || Q_t) in nats falls like a parabola as Q slides into P: {listed}. "
+        f"The parabola {half_chi2:.4g} t^2 nats lies close to it and meets it at t = 0.",
+    )
+    return [kl, parabola, dots]
+
+
+def _slide(p, q, t):
+    """Return KL(P || P + t (Q - P)) in nats for every t."""
+    return kl_divergence(p, p + np.multiply.outer(t, q - p))
+
+
+@styled
+def draw_relative_error(ax, differences, errors):
+    """Draw how wrong several ways to compute a divergence are, on two logarithmic scales.
+
+    Parameters
+    ----------
+    ax : matplotlib.axes.Axes
+        Where to draw.
+    differences : array_like
+        The relative differences between P and Q, above 0.
+    errors : dict of str to array_like
+        For at most three ways of computing, the relative error at each difference. One below
+        rounding, 1.1e-16, is drawn at rounding.
+
+    Returns
+    -------
+    list of matplotlib.lines.Line2D
+        One curve for each way, then the line at 1 where no digit is right.
+    """
+    curves = [
+        ax.loglog(differences, np.maximum(values, LAST_DIGIT), label=name, **look)[0]
+        for (name, values), look in zip(errors.items(), CURVES, strict=False)
+    ]
+    line = ax.axhline(1, color=INK["color"], linestyle=":", linewidth=1.6)
+    ax.annotate(
+        "above this line no digit is right",
+        (max(differences), 1),
+        xytext=(0, 5),
+        textcoords="offset points",
+        ha="right",
+        fontsize=12,
+    )
+    ax.set_ylim(LAST_DIGIT / 10, 10 * max(1, *(np.max(v) for v in errors.values())))
+    ax.legend(loc="lower center", bbox_to_anchor=(0.5, 1), ncols=len(curves))
+    ax.set(xlabel="relative difference of P and Q", ylabel="relative error of KL")
+    words = "; ".join(f"{name} {_error_in_words(v, differences)}" for name, v in errors.items())
+    describe(
+        ax,
+        f"Relative error of the KL divergence against the relative difference of P and Q, "
+        f"from {max(differences):.0e} down to {min(differences):.0e}: {words}.",
+    )
+    return [*curves, line]
+
+
+def _error_in_words(values, differences):
+    values, differences = np.asarray(values, float), np.asarray(differences, float)
+    lost = differences[values >= 1]
+    if lost.size:
+        return f"has no digit right at {lost.max():.0e} and below"
+    bound = next(bound for bound in BOUNDS if values.max() < bound)
+    return f"stays below {bound:.0e} everywhere"
+
+
+@styled
+def draw_epsilon(ax, p, q, epsilons):
+    """Draw what adding a small epsilon to Q makes of a divergence that is infinite.
+
+    Parameters
+    ----------
+    ax : matplotlib.axes.Axes
+        Where to draw.
+    p, q : array_like
+        Probabilities of the same outcomes; Q has a zero where P has none.
+    epsilons : array_like
+        What is added to every entry of Q before Q is normalised again, above 0.
+
+    Returns
+    -------
+    list of matplotlib.lines.Line2D
+        The divergence against epsilon, and the Jensen-Shannon divergence of P and Q.
+    """
+    epsilons = np.asarray(epsilons, float)
+    kl = kl_divergence(p, normalize(np.add.outer(epsilons, q)))
+    jsd = js_divergence(p, q)
+    line = ax.semilogx(epsilons, kl, **INK, marker="o", label="KL(P || Q + epsilon)")[0]
+    level = ax.axhline(jsd, **GREY, label="JSD(P, Q), no epsilon")
+    ax.set_ylim(0, kl.max() * 1.15)
+    ax.legend(loc="lower left", bbox_to_anchor=(0.02, 0.1))
+    ax.set(xlabel="epsilon", ylabel="divergence (nats)")
+    listed = ", ".join(f"{v:.2f} at {eps:.0e}" for eps, v in zip(epsilons, kl, strict=True))
+    describe(
+        ax,
+        f"The divergence in nats climbs in a straight line as epsilon shrinks: {listed}. Without "
+        f"epsilon it is {kl_divergence(p, q)}; the JSD is {jsd:.4f} nats.",
+    )
+    return [line, level]
+
+
+@styled
+def draw_densities(ax, x, p, q):
+    """Draw two densities, P as a solid blue line over a shade and Q as a dashed orange one.
+
+    Parameters
+    ----------
+    ax : matplotlib.axes.Axes
+        Where to draw.
+    x : array_like
+        An increasing grid.
+    p, q : array_like
+        Values of the two densities at `x`.
+
+    Returns
+    -------
+    list
+        The lines of P and of Q, and the shade under P.
+    """
+    lines = [ax.plot(x, p, **P_STYLE)[0], ax.plot(x, q, **Q_STYLE)[0]]
+    shade = ax.fill_between(x, p, color=P_STYLE["color"], alpha=0.15, linewidth=0)
+    ax.set_ylim(bottom=0)
+    ax.legend(loc="upper right")
+    ax.set(xlabel="x", ylabel="density (per unit of x)")
+    tops = [(float(x[np.argmax(f)]), float(np.max(f))) for f in (p, q)]
+    words = " and ".join(
+        f"{name} highest at x = {at:.4g} with {top:.4f} per unit"
+        for name, (at, top) in zip("PQ", tops, strict=True)
+    )
+    describe(ax, f"Two densities: {words}.")
+    return [*lines, shade]
+
+
+@styled
+def draw_integrand(ax, x, p, q):
+    """Draw p log(p/q), whose area is the KL divergence: gains hatched below 0, losses above.
+
+    Parameters
+    ----------
+    ax : matplotlib.axes.Axes
+        Where to draw.
+    x : array_like
+        An increasing grid.
+    p, q : array_like
+        Values of the two densities at `x`, all above 0.
+
+    Returns
+    -------
+    list
+        The curve, the area above 0 and the area below 0.
+    """
+    terms = np.asarray(p) * np.log(np.asarray(p) / np.asarray(q))
+    line = ax.plot(x, terms, **INK, linewidth=2)[0]
+    above = ax.fill_between(
+        x, terms, where=terms > 0, color=P_STYLE["color"], alpha=0.4, linewidth=0, label="adds"
+    )
+    below = ax.fill_between(
+        x,
+        terms,
+        where=terms < 0,
+        facecolor="white",
+        edgecolor=Q_STYLE["color"],
+        hatch="///",
+        linewidth=0,
+        label="takes away",
+    )
+    ax.axhline(0, color="#4d4d4d", linewidth=1)
+    ax.legend(loc="lower right")
+    ax.set(xlabel="x", ylabel="p log(p/q)\n(nats per unit of x)")
+    areas = [float(np.trapezoid(np.clip(terms, *ends), x)) for ends in ((0, None), (None, 0))]
+    describe(
+        ax,
+        f"The integrand p log(p/q): {areas[0]:.4f} nats of area above zero and "
+        f"{-areas[1]:.4f} nats below leave KL = {kl_on_grid(p, q, x)[0]:.4f} nats.",
+    )
+    return [line, above, below]
+
+
+@styled
+def draw_estimator(ax, values, truth, name, *, limits, bins=60):
+    """Draw how the single values of an estimator scatter around the true divergence.
+
+    Parameters
+    ----------
+    ax : matplotlib.axes.Axes
+        Where to draw.
+    values : array_like
+        One value of the estimator for each sample, in nats.
+    truth : float
+        The true divergence, in nats.
+    name : str
+        The name of the estimator.
+    limits : tuple of float
+        Left and right end of the picture; the share of values beyond them is said in words.
+    bins : int, optional
+        How many bars there are between the limits.
+
+    Returns
+    -------
+    list
+        The bars, and the lines at the mean and at the truth.
+    """
+    values = np.asarray(values, float)
+    edges = np.linspace(*limits, bins + 1)
+    shares = np.histogram(values, edges)[0] / values.size
+    bars = ax.bar(edges[:-1], shares, np.diff(edges), align="edge", color="#9a9a9a")
+    line = ax.axvline(truth, color=P_STYLE["color"], linestyle="-", label="truth")
+    mean = ax.axvline(values.mean(), color=Q_STYLE["color"], linestyle=":", label="mean")
+    ax.set_xlim(limits)
+    ax.legend(loc="upper right")
+    ax.set(xlabel=f"{name} of one sample (nats)", ylabel="share of samples")
+    describe(
+        ax,
+        f"{values.size:,} values of {name}: their standard deviation is "
+        f"{values.std() / truth:.1f} times the true {truth:.4g} nats, and "
+        f"{np.mean(values < 0):.0%} of them are negative.",
+    )
+    return [bars, mean, line]
+
+
+@styled
+def draw_accuracy(ax, lengths, accuracy, chance):
+    """Draw the share of texts that are recognised against their length.
+
+    Parameters
+    ----------
+    ax : matplotlib.axes.Axes
+        Where to draw.
+    lengths : sequence of int
+        How many letters the texts have.
+    accuracy : array_like
+        The share of right answers at each length, between 0 and 1.
+    chance : float
+        The share that guessing would get right.
+
+    Returns
+    -------
+    list of matplotlib.lines.Line2D
+        The curve and the line of guessing.
+    """
+    percent = 100 * np.asarray(accuracy, float)
+    curve = ax.semilogx(lengths, percent, **INK, marker="o", label="smallest KL")[0]
+    guess = ax.axhline(100 * chance, **GREY, label="guessing")
+    for length, value in zip(lengths, percent, strict=True):
+        ax.annotate(
+            f"{value:.0f}", (length, value), xytext=(0, 8), textcoords="offset points", ha="center"
+        )
+    ax.set_xticks(lengths, [str(length) for length in lengths])
+    ax.minorticks_off()
+    ax.set_ylim(0, 115)
+    ax.set_yticks(range(0, 101, 25))
+    ax.legend(loc="center right")
+    ax.set(xlabel="length of the text (letters)", ylabel="languages recognised (%)")
+    listed = ", ".join(f"{v:.0f} % at {n}" for n, v in zip(lengths, percent, strict=True))
+    describe(
+        ax,
+        f"Share of texts given to the right language against their length in letters: {listed}. "
+        f"Guessing would get {100 * chance:.1f} %.",
+    )
+    return [curve, guess]
+
+
+@styled
+def draw_kl_map(ax, kl, names):
+    """Draw the divergences between many distributions as a map of coloured, numbered cells.
+
+    Parameters
+    ----------
+    ax : matplotlib.axes.Axes
+        Where to draw.
+    kl : array_like
+        Square table in nats: row P, column Q, all finite.
+    names : sequence of str
+        What the distributions are called.
+
+    Returns
+    -------
+    list
+        The image, then the number of every cell, row by row.
+    """
+    kl = np.asarray(kl, float)
+    image = ax.imshow(kl, cmap="Blues")
+    numbers = [
+        ax.text(
+            j,
+            i,
+            f"{value:.2f}",
+            ha="center",
+            va="center",
+            fontsize=10.5,
+            color="white" if _is_dark(image.cmap(image.norm(value))) else "#1A1A1A",
+        )
+        for (i, j), value in np.ndenumerate(kl)
+    ]
+    ax.set_xticks(range(len(names)), names, rotation=40, ha="right", rotation_mode="anchor")
+    ax.set_yticks(range(len(names)), names)
+    ax.grid(visible=False)
+    ax.spines[:].set_visible(False)
+    ax.tick_params(length=0)
+    ax.set(xlabel="Q: the language believed", ylabel="P: the language of the text")
+    describe(ax, _map_in_words(kl, names))
+    return [image, *numbers]
+
+
+def _is_dark(rgba):
+    """Tell whether a colour is dark enough for white letters, by its relative luminance."""
+    light = np.power(rgba[:3], 2.2) @ [0.2126, 0.7152, 0.0722]
+    return light < 0.25
+
+
+def _map_in_words(kl, names):
+    apart = np.where(np.eye(len(kl), dtype=bool), math.inf, kl)
+    near, far = (np.unravel_index(index, kl.shape) for index in (np.argmin(apart), np.argmax(kl)))
+    (i, j), (k, m) = near, far
+    return (
+        f"Map of KL(row || column) between {len(names)} distributions, 0 on the diagonal; the "
+        f"smallest of the others is {kl[i, j]:.3f} nats (P = {names[i]}, Q = {names[j]}), the "
+        f"largest {kl[k, m]:.3f} nats (P = {names[k]}, Q = {names[m]})."
+    )

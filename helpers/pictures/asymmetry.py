@@ -1,0 +1,361 @@
+"""Pictures of the two directions: who averages, two fits of one target, and steps that blow up."""
+
+import numpy as np
+
+from helpers.gaussians import kl_on_grid
+from helpers.measures import kl_divergence, kl_terms
+from helpers.pictures.base import M_STYLE, P_STYLE, Q_STYLE, describe, styled
+from helpers.pictures.distributions import hatched
+
+__all__ = [
+    "draw_both_directions",
+    "draw_contribution",
+    "draw_fit",
+    "draw_gradient_steps",
+    "draw_loss_surface",
+    "draw_who_averages",
+]
+
+DIRECTIONS = {"P": r"$D_{KL}(P \parallel Q)$", "Q": r"$D_{KL}(Q \parallel P)$"}
+IN_WORDS = {"P": "KL(P||Q), averaged over P,", "Q": "KL(Q||P), averaged over Q,"}
+WALK = "#1a1a1a"
+
+
+@styled
+def draw_both_directions(ax, p, q, *, outcomes=None):
+    """Draw the terms of both directions side by side, one pair of bars for each outcome.
+
+    Parameters
+    ----------
+    ax : matplotlib.axes.Axes
+        Where to draw.
+    p, q : array_like
+        Probabilities of the same outcomes; neither may be 0 where the other is not.
+    outcomes : sequence of str, optional
+        The names of the outcomes; 1, 2, 3, ... unless told.
+
+    Returns
+    -------
+    list of matplotlib.container.BarContainer
+        The terms p log(p/q) and the terms q log(q/p).
+
+    Raises
+    ------
+    ValueError
+        If a term is infinite: no bar is that high.
+    """
+    terms = {"P": _finite(kl_terms(p, q)), "Q": _finite(kl_terms(q, p))}
+    outcomes = outcomes or [str(i + 1) for i in range(len(p))]
+    place = np.arange(len(p))
+    looks = {"P": {"color": P_STYLE["color"]}, "Q": hatched()}
+    labels = {"P": "p log(p/q), averaged over P", "Q": "q log(q/p), averaged over Q"}
+    bars = [
+        ax.bar(place + shift, terms[who], 0.4, label=labels[who], **looks[who])
+        for who, shift in (("P", -0.2), ("Q", 0.2))
+    ]
+    ax.axhline(0, color=M_STYLE["color"], linewidth=1.2)
+    ax.set_xticks(place, outcomes)
+    ax.grid(axis="x", visible=False)
+    ax.legend(loc="lower center", bbox_to_anchor=(0.5, 1), ncols=2)
+    ax.set(xlabel="outcome", ylabel="term (nats)")
+    sums = kl_divergence(p, q), kl_divergence(q, p)
+    rows = "; ".join(
+        f"{name}: {a:+.4f} and {b:+.4f}"
+        for name, a, b in zip(outcomes, terms["P"], terms["Q"], strict=True)
+    )
+    describe(
+        ax,
+        f"Terms of both directions in nats ({rows}): averaged over P they sum to "
+        f"{sums[0]:.4f} nats, averaged over Q to {sums[1]:.4f} nats.",
+    )
+    return bars
+
+
+@styled
+def draw_who_averages(ax, p, q, *, averaged="P", outcomes=None):
+    """Draw one direction as an area: outcomes as wide as the averager says, as high as the log.
+
+    The heights are log(p/q) if P is averaged over and log(q/p) if Q is: the same numbers with the
+    sign turned. Only the widths differ, and they are what the two directions disagree about.
+
+    Parameters
+    ----------
+    ax : matplotlib.axes.Axes
+        Where to draw.
+    p, q : array_like
+        Probabilities of the same outcomes; the one averaged over must be 0 where the other is.
+    averaged : {"P", "Q"}, optional
+        Which of them is averaged over: the one that gives the widths.
+    outcomes : sequence of str, optional
+        The names of the outcomes; 1, 2, 3, ... unless told.
+
+    Returns
+    -------
+    list of matplotlib.container.BarContainer
+        The areas, positive above zero and negative below.
+
+    Raises
+    ------
+    ValueError
+        If a height is infinite where the width is not 0.
+    """
+    wide, other = (np.asarray(a, dtype=float) for a in ((p, q) if averaged == "P" else (q, p)))
+    terms = _finite(kl_terms(wide, other))
+    height = np.divide(terms, wide, out=np.zeros(len(wide)), where=wide > 0)
+    outcomes = outcomes or [str(i + 1) for i in range(len(wide))]
+    left = np.cumsum(wide) - wide
+    look = {"color": P_STYLE["color"], "edgecolor": "white"} if averaged == "P" else hatched()
+    areas = [ax.bar(left, height, wide, align="edge", **look)]
+    ax.axhline(0, color=M_STYLE["color"], linewidth=1.2)
+    ax.grid(axis="x", visible=False)
+    for name, x, y, w in zip(outcomes, left, height, wide, strict=True):
+        # The name of a narrow bar starts or ends with it, so that it stays within the picture.
+        place, ha = (x, "left") if x < 0.1 else (x + w - 0.01, "right")
+        if w > 0.25:
+            place, ha = x + w / 2, "center"
+        ax.annotate(
+            f"{name}: {w:g}",
+            (place, y),
+            xytext=(0, 3 if y >= 0 else -3),
+            textcoords="offset points",
+            ha=ha,
+            va="bottom" if y >= 0 else "top",
+            fontsize=12,
+        )
+    ax.margins(y=0.16)
+    ax.set_xlim(-0.02, 1.02)
+    ratio = "log(p/q)" if averaged == "P" else "log(q/p)"
+    name = averaged.lower()
+    ax.set(xlabel=f"outcome (width = {name})", ylabel=f"{ratio} (nats)")
+    value = kl_divergence(wide, other)
+    ax.set_title(f"averaged over {averaged}: {value:.4f} nats")
+    listed = "; ".join(
+        f"{n}: width {w:.4g}, height {h:+.4f} nats"
+        for n, w, h in zip(outcomes, wide, height, strict=True)
+    )
+    describe(
+        ax,
+        f"{IN_WORDS[averaged]} as the area of bars with width {name} and height {ratio} "
+        f"({listed}); in total {value:.4f} nats.",
+    )
+    return areas
+
+
+@styled
+def draw_fit(ax, x, p, q, *, averaged="P"):
+    """Draw the density of a target P and of a model Q that was fitted to it.
+
+    Parameters
+    ----------
+    ax : matplotlib.axes.Axes
+        Where to draw.
+    x : array_like
+        Places, in increasing order, that hold all but a millionth of both densities. The picture
+        shows those where there is something to see.
+    p, q : array_like
+        Densities of the target and of the model there.
+    averaged : {"P", "Q"}, optional
+        Which of the two the divergence in the title averages over.
+
+    Returns
+    -------
+    list of matplotlib.artist.Artist
+        The line and the area of P, and the line of Q.
+    """
+    x, p, q = (np.asarray(a, dtype=float) for a in (x, p, q))
+    value, _ = kl_on_grid(p, q, x) if averaged == "P" else kl_on_grid(q, p, x)
+    seen = x[np.maximum(p, q) > 0.001 * max(p.max(), q.max())]
+    artists = [
+        *ax.plot(x, p, **P_STYLE | {"label": "target P"}),
+        ax.fill_between(x, p, color=P_STYLE["color"], alpha=0.18, linewidth=0),
+        *ax.plot(x, q, **Q_STYLE | {"label": "model Q"}),
+    ]
+    ax.set_title(f"averaged over {averaged}: {value:.4f} nats")
+    ax.legend(loc="lower center", bbox_to_anchor=(0.5, 1.1), ncols=2)
+    ax.set(xlabel="x", ylabel="density (per unit of x)", ylim=(0, 1.08 * max(p.max(), q.max())))
+    ax.set_xlim(seen[0], seen[-1])
+    peaks = x[1:-1][(p[1:-1] > p[:-2]) & (p[1:-1] >= p[2:])] + 0.0
+    listed = ", ".join(f"{peak:.1f}" for peak in peaks)
+    describe(
+        ax,
+        f"Density of the target P with peaks at x = {listed}, and of the model Q with its peak of "
+        f"{q.max():.3f} at x = {x[q.argmax()] + 0.0:.1f}; {IN_WORDS[averaged]} is "
+        f"{value:.4f} nats.",
+    )
+    return artists
+
+
+@styled
+def draw_contribution(ax, x, log_p, log_q, *, averaged="P"):
+    """Draw where on the x axis one direction is paid: p log(p/q), or q log(q/p), as an area.
+
+    Parameters
+    ----------
+    ax : matplotlib.axes.Axes
+        Where to draw.
+    x : array_like
+        Evenly spaced places that hold all but a negligible part of both densities.
+    log_p, log_q : array_like
+        Natural logarithms of both densities there. Logarithms, because a density may be too
+        small for a computer where its logarithm is an ordinary number.
+    averaged : {"P", "Q"}, optional
+        Which of the two is averaged over.
+
+    Returns
+    -------
+    list of matplotlib.artist.Artist
+        The line and the area under it.
+    """
+    x, log_p, log_q = (np.asarray(a, dtype=float) for a in (x, log_p, log_q))
+    wide, other = (log_p, log_q) if averaged == "P" else (log_q, log_p)
+    height = np.exp(wide) * (wide - other)
+    style = P_STYLE if averaged == "P" else Q_STYLE
+    fill = {"color": style["color"], "alpha": 0.3, "linewidth": 0}
+    if averaged == "Q":
+        fill = {"facecolor": "none", "edgecolor": style["color"], "hatch": "///", "linewidth": 0}
+    name, ratio = ("p", "log(p/q)") if averaged == "P" else ("q", "log(q/p)")
+    artists = [*ax.plot(x, height, **style), ax.fill_between(x, height, **fill)]
+    ax.axhline(0, color=M_STYLE["color"], linewidth=1.2)
+    seen = x[np.abs(height) > 0.002 * np.abs(height).max()]
+    ax.set_xlim(seen[0] - 1, seen[-1] + 1)
+    value = height.sum() * (x[1] - x[0])
+    ax.set_title(f"averaged over {averaged}: area {value:.3f} nats")
+    ax.set(xlabel="x", ylabel=f"{name} {ratio}\n(nats per unit of x)")
+    describe(
+        ax,
+        f"{name} {ratio} over x, whose area is {IN_WORDS[averaged]} {value:.3f} nats; it is "
+        f"highest at x = {x[height.argmax()] + 0.0:.1f} with {height.max():.3g} nats per unit.",
+    )
+    return artists
+
+
+@styled
+def draw_loss_surface(ax, mus, log_sigmas, loss, *, paths=(), averaged="P"):
+    """Draw the loss of a Gaussian model as contours over its mean and the log of its width.
+
+    Parameters
+    ----------
+    ax : matplotlib.axes.Axes
+        Where to draw.
+    mus, log_sigmas : array_like
+        The means and the logarithms of the standard deviations.
+    loss : array_like
+        The divergence in nats, one row for each of `log_sigmas`, one column for each of `mus`.
+    paths : sequence of array_like, optional
+        Walks of an optimiser: rows of (mu, log sigma). A dot marks the start, a star the end.
+    averaged : {"P", "Q"}, optional
+        Which of the two the divergence averages over.
+
+    Returns
+    -------
+    list of matplotlib.artist.Artist
+        The contours, and for each path its line, its start and its end.
+    """
+    loss = np.asarray(loss, dtype=float)
+    colour = (P_STYLE if averaged == "P" else Q_STYLE)["color"]
+    style = (P_STYLE if averaged == "P" else Q_STYLE)["linestyle"]
+    levels = [0.7, 0.75, 0.9, 1.2, 1.5, 1.9, 2.1, 2.5, 3, 4, 6, 9, 14, 20, 40, 80, 160]
+    levels = [level for level in levels if loss.min() < level < loss.max()]
+    contours = ax.contour(
+        mus, log_sigmas, loss, levels, colors=colour, linestyles=style, linewidths=1.3
+    )
+    named = [level for level in levels if level in (0.9, 2.1, 4, 9, 20, 80)]
+    ax.clabel(contours, named, fmt="%g", fontsize=10)
+    artists = [contours]
+    white = {"markeredgecolor": "white", "zorder": 5, "linestyle": "none"}
+    for path in map(np.asarray, paths):
+        artists += ax.plot(*path.T, color=WALK, linewidth=2, zorder=4)
+        artists += ax.plot(*path[0], marker="o", color=WALK, markersize=7, **white)
+        artists += ax.plot(*path[-1], marker="*", color=WALK, markersize=17, **white)
+    row, column = np.unravel_index(loss.argmin(), loss.shape)
+    ax.set_title(f"loss averaged over {averaged}: {DIRECTIONS[averaged]} (nats)")
+    ax.set(xlabel="mean mu (units of x)", ylabel="log of sigma (sigma in units of x)")
+    ends = sorted({(round(p[-1][0], 2) + 0.0, round(np.exp(p[-1][1]), 2)) for p in paths})
+    listed = ", ".join(f"mu = {mu:.2f} with sigma = {sigma:.2f}" for mu, sigma in ends)
+    describe(
+        ax,
+        f"Contours of {IN_WORDS[averaged]} over mu and log sigma; the lowest value on the grid is "
+        f"{loss[row, column]:.3f} nats."
+        + (f" {len(paths)} walks downhill end at {listed}." if ends else ""),
+    )
+    return artists
+
+
+@styled
+def draw_gradient_steps(ax, p, starts, *, rate):
+    """Draw KL(P||Q) for P = (1 - p, p) and Q = (1 - t, t), and one gradient step from each start.
+
+    The loss has no upper bound as t falls to 0, and neither has its slope: a fixed rate turns a
+    bad start into a giant step, perhaps to a number that is no probability.
+
+    Parameters
+    ----------
+    ax : matplotlib.axes.Axes
+        Where to draw.
+    p : float
+        What is true: the probability of the second outcome.
+    starts : sequence of float
+        Probabilities t, between 0 and 1, that the model starts from.
+    rate : float
+        The step is this rate times the slope.
+
+    Returns
+    -------
+    list of matplotlib.artist.Artist
+        The curve, then for each start its point and its arrow.
+    """
+    starts = np.asarray(starts, dtype=float)
+    t = np.geomspace(min(starts.min(), 0.01) / 2, 0.995, 800)
+    truth = np.array([1 - p, p])
+    loss = kl_divergence(truth, np.stack([1 - t, t], axis=-1))
+    heights = kl_divergence(truth, np.stack([1 - starts, starts], axis=-1))
+    landings = starts - rate * ((1 - p) / (1 - starts) - p / starts)
+    right = max(1.1, 1.06 * landings.max())
+    style = P_STYLE | {"label": r"$D_{KL}(P \parallel Q)$, averaged over P"}
+    artists = ax.plot(t, loss, **style)
+    for start, height, landing in zip(starts, heights, landings, strict=True):
+        artists += ax.plot(start, height, marker="o", color=Q_STYLE["color"], zorder=5)
+        artists.append(
+            ax.annotate(
+                "",
+                (landing, height),
+                (start, height),
+                arrowprops={
+                    "arrowstyle": "-|>",
+                    "color": Q_STYLE["color"],
+                    "linestyle": "--",
+                    "linewidth": 2.2,
+                    "shrinkA": 4,
+                    "shrinkB": 0,
+                },
+                zorder=4,
+            )
+        )
+    ax.axvspan(1, right, facecolor="none", edgecolor=M_STYLE["color"], hatch="..", alpha=0.35)
+    ax.text((1 + right) / 2, 0.06, "t above 1:\nno probability", ha="center", va="bottom",
+            fontsize=12, transform=ax.get_xaxis_transform(),
+            bbox={"facecolor": ax.get_facecolor(), "edgecolor": "none", "pad": 2})  # fmt: skip
+    ax.legend(loc="lower center", bbox_to_anchor=(0.5, 1))
+    ax.set(
+        xlabel="t, the probability the model gives to the outcome",
+        ylabel="loss (nats)",
+        xlim=(-0.03, right),
+        ylim=(0, 1.08 * max(heights.max(), loss.max())),
+    )
+    steps = "; ".join(
+        f"from t = {a:g} with loss {h:.3f} nats to t = {b:.3f}"
+        for a, h, b in zip(starts, heights, landings, strict=True)
+    )
+    describe(
+        ax,
+        f"KL(P||Q), averaged over P = ({1 - p:g}, {p:g}), for the model Q = (1 - t, t): it grows "
+        f"without bound as t falls to 0. One gradient step at rate {rate:g} goes {steps}.",
+    )
+    return artists
+
+
+def _finite(terms):
+    """Return the terms, or say that they cannot be drawn."""
+    if np.isinf(terms).any():
+        raise ValueError("a term is infinite (a probability is 0 on one side only); no bar is")
+    return terms

@@ -1,0 +1,110 @@
+"""The pictures of lesson 05 look as they did, and say in words what they show."""
+
+import numpy as np
+import pytest
+
+from helpers.gaussians import gaussian_pdf, kl_gaussians, mixture_pdf
+from helpers.measures import kl_divergence
+from helpers.pictures import subplots
+from helpers.pictures.asymmetry import (
+    draw_both_directions,
+    draw_contribution,
+    draw_fit,
+    draw_gradient_steps,
+    draw_loss_surface,
+    draw_who_averages,
+)
+
+P, Q = [0.9, 0.09, 0.01], [0.1, 0.1, 0.8]
+X = np.linspace(-11, 11, 1101)
+TARGET = mixture_pdf(X, [0.5, 0.5], [-2, 2], [0.5, 0.5])
+BROAD, NARROW = gaussian_pdf(X, 0, 4.25**0.5), gaussian_pdf(X, 2, 0.5)
+
+looks_as_before = pytest.mark.mpl_image_compare(
+    baseline_dir="baseline", tolerance=2, savefig_kwargs={"metadata": {"Software": None}}
+)
+
+
+@looks_as_before
+def test_asymmetry_both_directions():
+    fig, ax = subplots()
+    forward, reverse = draw_both_directions(ax, P, Q, outcomes=["good", "fair", "poor"])
+    for bars, value in ((forward, kl_divergence(P, Q)), (reverse, kl_divergence(Q, P))):
+        assert sum(bar.get_height() for bar in bars) == pytest.approx(value)
+    assert "averaged over P they sum to 1.9242 nats, averaged over Q to 3.2964" in ax.alt_text
+    assert ax.alt_text.startswith("Terms of both directions in nats (good: +1.9775 and -0.2197;")
+    return fig
+
+
+@looks_as_before
+def test_asymmetry_who_averages():
+    fig, axes = subplots(1, 2, size=(10, 4))
+    for ax, averaged, value in zip(axes, "PQ", (1.9242, 3.2964), strict=True):
+        (bars,) = draw_who_averages(ax, P, Q, averaged=averaged)
+        area = sum(bar.get_width() * bar.get_height() for bar in bars)
+        assert area == pytest.approx(value, abs=5e-5)
+        assert f"averaged over {averaged}" in ax.alt_text
+        assert ax.alt_text.endswith(f"in total {value} nats.")
+    return fig
+
+
+@looks_as_before
+def test_asymmetry_fits():
+    fig, axes = subplots(1, 2, size=(10, 4))
+    for ax, q, averaged in zip(axes, (BROAD, NARROW), "PQ", strict=True):
+        line, _, model = draw_fit(ax, X, TARGET, q, averaged=averaged)
+        assert np.array_equal(line.get_ydata(), TARGET)
+        assert np.array_equal(model.get_ydata(), q)
+    assert "peaks at x = -2.0, 2.0" in axes[0].alt_text
+    assert "KL(P||Q), averaged over P, is 0.7236 nats" in axes[0].alt_text
+    assert "KL(Q||P), averaged over Q, is 0.6931 nats" in axes[1].alt_text
+    return fig
+
+
+@looks_as_before
+def test_asymmetry_contribution():
+    fig, axes = subplots(2, 2, size=(10, 7))
+    values = iter(["0.724", "2.098", "15.307", "0.693"])
+    for row, q in zip(axes, (BROAD, NARROW), strict=True):
+        for ax, averaged in zip(row, "PQ", strict=True):
+            line, _ = draw_contribution(ax, X, np.log(TARGET), np.log(q), averaged=averaged)
+            value = next(values)
+            assert np.trapezoid(line.get_ydata(), X) == pytest.approx(float(value), abs=5e-4)
+            assert f"averaged over {averaged}, {value} nats" in ax.alt_text
+    return fig
+
+
+@looks_as_before
+def test_asymmetry_loss_surface():
+    mus, logs = np.linspace(-3.5, 3.5, 71), np.linspace(-1.5, 1.5, 61)
+    sigmas = np.exp(logs)[:, np.newaxis]
+    paths = [np.array([[-3, 0], [-1, 0.5], [0, 0]]), np.array([[3, -1], [2, 0], [-1e-9, 0]])]
+    fig, axes = subplots(1, 2, size=(11, 4.6))
+    for ax, averaged, loss in zip(
+        axes, "PQ", (kl_gaussians(0, 1, mus, sigmas), kl_gaussians(mus, sigmas, 0, 1)), strict=True
+    ):
+        artists = draw_loss_surface(ax, mus, logs, loss, paths=paths, averaged=averaged)
+        assert len(artists) == 1 + 3 * len(paths)
+        assert f"averaged over {averaged}" in ax.alt_text
+        assert ax.alt_text.endswith("2 walks downhill end at mu = 0.00 with sigma = 1.00.")
+    return fig
+
+
+@looks_as_before
+def test_asymmetry_gradient_steps():
+    fig, ax = subplots(size=(8, 4.2))
+    starts = [0.25, 0.05, 0.01, 0.008]
+    artists = draw_gradient_steps(ax, 0.5, starts, rate=0.02)
+    assert len(artists) == 1 + 2 * len(starts)
+    assert [arrow.xyann[0] for arrow in artists[2::2]] == starts
+    landings = [arrow.xy[0] for arrow in artists[2::2]]
+    assert landings == pytest.approx([a - 0.02 * 0.5 * (1 / (1 - a) - 1 / a) for a in starts])
+    assert "from t = 0.25 with loss 0.144 nats to t = 0.277" in ax.alt_text
+    return fig
+
+
+@pytest.mark.parametrize("draw", [draw_both_directions, draw_who_averages])
+def test_asymmetry_infinite_terms_are_refused(draw):
+    _, ax = subplots()
+    with pytest.raises(ValueError, match="infinite"):
+        draw(ax, [0.5, 0.5, 0], [0.5, 0, 0.5])

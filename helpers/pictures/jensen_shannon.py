@@ -1,0 +1,443 @@
+"""Pictures of lesson 06: symmetric divergences, the map of languages and total variation."""
+
+import numpy as np
+
+from helpers.measures import (
+    entropy,
+    jeffreys_divergence,
+    js_distance,
+    js_divergence,
+    kl_divergence,
+)
+from helpers.pictures.base import M_STYLE, P_STYLE, Q_STYLE, describe, styled
+from helpers.pictures.distributions import hatched
+
+__all__ = [
+    "classical_map",
+    "draw_bumps",
+    "draw_jensen_gap",
+    "draw_language_map",
+    "draw_over_distance",
+    "draw_parting",
+    "draw_three_bars",
+    "draw_tv_bounds",
+]
+
+INK = "#1a1a1a"
+GREEN = "#00795B"
+PURPLE = "#A2467B"
+CEILING = {"color": M_STYLE["color"], "linestyle": "-", "linewidth": 1.4}
+ABOVE = {"loc": "lower center", "bbox_to_anchor": (0.5, 1)}
+
+
+@styled
+def draw_three_bars(ax, p, q, *, outcomes=None, xlabel="outcome"):
+    """Draw bars of P, of Q and, between them, of their average M.
+
+    Parameters
+    ----------
+    ax : matplotlib.axes.Axes
+        Where to draw.
+    p, q : array_like
+        Probabilities of the same outcomes.
+    outcomes : sequence of str, optional
+        The names of the outcomes; 1, 2, 3, ... unless told.
+    xlabel : str, optional
+        What the outcomes are.
+
+    Returns
+    -------
+    list of matplotlib.container.BarContainer
+        The bars of P, of M and of Q.
+    """
+    p, q = np.asarray(p, dtype=float), np.asarray(q, dtype=float)
+    m, place, width = (p + q) / 2, np.arange(len(p)), 0.27
+    outcomes = outcomes or [str(i + 1) for i in range(len(p))]
+    grey = {"facecolor": "#C9C9C9", "edgecolor": M_STYLE["color"], "hatch": "...", "linewidth": 2}
+    bars = [
+        ax.bar(place - width, p, width, color=P_STYLE["color"], label="P"),
+        ax.bar(place, m, width, label="M = (P + Q)/2", **grey),
+        ax.bar(place + width, q, width, label="Q", **hatched()),
+    ]
+    ax.legend(ncols=3, **ABOVE)
+    ax.set_xticks(place, outcomes)
+    ax.grid(axis="x", visible=False)
+    ax.set(xlabel=xlabel, ylabel="probability")
+    listed = "; ".join(
+        f"{name}: {', '.join(f'{x:.4g}' for x in row)}"
+        for name, *row in zip(outcomes, p, m, q, strict=True)
+    )
+    describe(
+        ax,
+        f"Bars of P, M and Q over {len(p)} outcomes ({xlabel}): {listed}. "
+        f"KL from P to M is {kl_divergence(p, m):.7f} nats, from Q to M "
+        f"{kl_divergence(q, m):.7f} nats; their mean, the JSD, is {js_divergence(p, q):.7f} nats.",
+    )
+    return bars
+
+
+@styled
+def draw_jensen_gap(ax, p, q):
+    """Draw the entropy of a yes/no event and the chord between two such events, P and Q.
+
+    The chord lies below the curve. The gap at the middle is the Jensen-Shannon divergence.
+
+    Parameters
+    ----------
+    ax : matplotlib.axes.Axes
+        Where to draw.
+    p, q : float
+        The probabilities of "yes" under P and under Q.
+
+    Returns
+    -------
+    list of matplotlib.lines.Line2D
+        The curve, the chord, the points of P, Q and M, and the gap.
+    """
+    x = np.linspace(0, 1, 401)
+    height = _binary_entropy(x)
+    m = (p + q) / 2
+    at = {"p": _binary_entropy(p), "q": _binary_entropy(q), "m": _binary_entropy(m)}
+    middle = (at["p"] + at["q"]) / 2
+    gap = js_divergence([p, 1 - p], [q, 1 - q])
+    dot = {"linestyle": "", "markersize": 11, "zorder": 4}
+    drawn = [
+        *ax.plot(x, height, color=INK, label="entropy H"),
+        *ax.plot([p, q], [at["p"], at["q"]], **(M_STYLE | {"label": "chord"})),
+        *ax.plot(p, at["p"], marker="o", color=P_STYLE["color"], label="P", **dot),
+        *ax.plot(q, at["q"], marker="s", color=Q_STYLE["color"], label="Q", **dot),
+        *ax.plot(m, at["m"], marker="D", color=M_STYLE["color"], label="M", **dot),
+        *ax.plot([m, m], [middle, at["m"]], color=GREEN, linewidth=5, label="gap = JSD"),
+    ]
+    ax.legend(loc="center left", bbox_to_anchor=(1.01, 0.5))
+    ax.set(xlim=(0, 1), ylim=(0, 0.75), xlabel='probability of "yes"', ylabel="entropy (nats)")
+    describe(
+        ax,
+        f"Entropy of a yes/no event with a chord from P at {p:.4g} to Q at {q:.4g}: "
+        f"above the middle the curve has H(M) = {at['m']:.4f} nats, the chord "
+        f"{middle:.4f} nats; the gap, the JSD, is {gap:.4f} nats.",
+    )
+    return drawn
+
+
+@styled
+def draw_parting(ax, p, q, *, at=None, top=3.0):
+    """Draw Jeffreys, its half and the JSD while two distributions part on the way to P and Q.
+
+    Both start from the middle M = (P + Q)/2 at t = 0 and walk straight: M + t (P - M) and
+    M + t (Q - M), to be P and Q at t = 1.
+
+    Parameters
+    ----------
+    ax : matplotlib.axes.Axes
+        Where to draw.
+    p, q : array_like
+        Where the two distributions end.
+    at : float, optional
+        A place t to be marked on each curve.
+    top : float, optional
+        The highest value shown, in nats.
+
+    Returns
+    -------
+    list of matplotlib.lines.Line2D
+        The curves of Jeffreys, half Jeffreys and JSD, the ceiling ln 2 and, if asked for, a mark.
+    """
+    p, q = np.asarray(p, dtype=float), np.asarray(q, dtype=float)
+
+    def values(t):
+        """Return Jeffreys, its half and the JSD at t, which may be a list."""
+        t, m = np.asarray(t, dtype=float)[..., None], (p + q) / 2
+        pair = m + t * (p - m), m + t * (q - m)
+        jeffreys = np.asarray(jeffreys_divergence(*pair))
+        return np.array([jeffreys, jeffreys / 2, js_divergence(*pair)])
+
+    t = np.linspace(0, 1, 401)
+    looks = [
+        {"color": PURPLE, "linestyle": "--", "label": "Jeffreys J"},
+        {"color": INK, "linestyle": ":", "label": "half Jeffreys, J/2"},
+        {"color": GREEN, "linestyle": "-", "label": "JSD"},
+    ]
+    drawn = []
+    for curve, look in zip(values(t), looks, strict=True):
+        drawn += ax.plot(t, np.where(np.isfinite(curve), curve, np.nan), **look)
+    drawn.append(ax.axhline(np.log(2), label="ln 2", zorder=1, **CEILING))
+    if at is not None:
+        marked = [y for y in values(at) if y <= top]
+        drawn += ax.plot([at] * len(marked), marked, "o", color=INK, markersize=8, zorder=5)
+    ax.legend(ncols=4, columnspacing=1.4, **ABOVE)
+    ax.set(xlim=(0, 1.01), ylim=(0, top))
+    ax.set(xlabel="t (0: equal, 1: arrived at P and Q)", ylabel="divergence (nats)")
+    half = 0.5 if at is None else at
+    describe(
+        ax,
+        "Three divergences while two distributions part, against t: "
+        + "; ".join(
+            f"at t = {s:.4g} Jeffreys is {j:.4f}, half of it {h:.4f}, the JSD {d:.4f} nats"
+            for s in dict.fromkeys([half, 0.9, 1.0])
+            for j, h, d in [values(s)]
+        )
+        + f"; the ceiling is ln 2 = {np.log(2):.4f} nats.",
+    )
+    return drawn
+
+
+@styled
+def draw_bumps(ax, x, p, q):
+    """Draw two distributions over many fine bins as filled outlines.
+
+    Parameters
+    ----------
+    ax : matplotlib.axes.Axes
+        Where to draw.
+    x : array_like
+        The places of the bins.
+    p, q : array_like
+        Probabilities of the bins.
+
+    Returns
+    -------
+    list of matplotlib artists
+        The outline and the area of P, the outline and the area of Q.
+    """
+    x, p, q = (np.asarray(values, dtype=float) for values in (x, p, q))
+    drawn = [
+        *ax.plot(x, p, **P_STYLE),
+        ax.fill_between(x, p, color=P_STYLE["color"], alpha=0.3, linewidth=0),
+        *ax.plot(x, q, **Q_STYLE),
+        ax.fill_between(
+            x, q, facecolor="none", edgecolor=Q_STYLE["color"], hatch="///", linewidth=0
+        ),
+    ]
+    ax.legend(loc="upper right")
+    ax.set(xlim=(x[0], x[-1]), ylim=(0, None), xlabel="x", ylabel="probability of a bin")
+    ax.locator_params(axis="x", nbins=4, integer=True)
+    describe(
+        ax,
+        f"Two bumps over {len(x)} bins with means {p @ x:.2f} and {q @ x:.2f}; "
+        f"they share {np.minimum(p, q).sum():.2%} of their probability, "
+        f"JSD = {js_divergence(p, q):.4f} nats.",
+    )
+    return drawn
+
+
+@styled
+def draw_over_distance(ax, distances, values, *, name, unit, ceiling=None, at=None):
+    """Draw a quantity against the distance between two bumps.
+
+    Parameters
+    ----------
+    ax : matplotlib.axes.Axes
+        Where to draw.
+    distances, values : array_like
+        The distances and the quantity at each of them.
+    name, unit : str
+        What the quantity is called, and its unit.
+    ceiling : float, optional
+        A value the quantity cannot pass, drawn as a thin grey line.
+    at : float, optional
+        A distance to be marked.
+
+    Returns
+    -------
+    list of matplotlib.lines.Line2D
+        The curve, then the ceiling and the mark if asked for.
+    """
+    distances, values = np.asarray(distances, dtype=float), np.asarray(values, dtype=float)
+    drawn = ax.plot(distances, values, color=GREEN, label=name)
+    words = f"{name} against the distance d of the two bumps"
+    if ceiling is not None:
+        drawn.append(ax.axhline(ceiling, zorder=1, **CEILING))
+        words += f", with a ceiling at {ceiling:.4f} {unit}"
+    if at is not None:
+        height = np.interp(at, distances, values)
+        drawn += ax.plot(at, height, "o", color=INK, markersize=10, zorder=5, clip_on=False)
+    ax.set(xlabel="distance d", ylabel=f"{name}\n({unit})")
+    ax.set_xlim(distances[0], distances[-1])
+    ax.set_ylim(0, 1.12 * values.max())
+    top = int(values.argmax())
+    middle = len(values) // 2
+    said = {0: "", middle: "", top: " (the largest)", len(values) - 1: ""}
+    listed = ", ".join(
+        f"{values[i]:.4f} {unit} at d = {distances[i]:.2f}{said[i]}" for i in sorted(said)
+    )
+    describe(ax, f"{words}: {listed}.")
+    return drawn
+
+
+def classical_map(distances, *, dimensions=2):
+    """Return points whose straight-line distances are as near as can be to the given ones.
+
+    Classical multidimensional scaling: the squared distances, centred along rows and columns and
+    halved with a minus sign, are inner products; their largest eigenvectors are the coordinates.
+
+    Parameters
+    ----------
+    distances : array_like
+        A square, symmetric table with zeros on the diagonal.
+    dimensions : int, optional
+        How many coordinates each point gets.
+
+    Returns
+    -------
+    ndarray
+        One row of coordinates for each point, the widest direction first, each turned so that
+        its entry furthest from zero is positive.
+
+    References
+    ----------
+    W. S. Torgerson, "Multidimensional Scaling: I. Theory and Method", 1952.
+
+    Examples
+    --------
+    >>> points = classical_map([[0, 1, 2], [1, 0, 1], [2, 1, 0]], dimensions=1)
+    >>> points.round(6).ravel().tolist() in ([1.0, 0.0, -1.0], [-1.0, 0.0, 1.0])
+    True
+    """
+    squared = np.asarray(distances, dtype=float) ** 2
+    centring = np.eye(len(squared)) - 1 / len(squared)
+    values, vectors = np.linalg.eigh(-centring @ squared @ centring / 2)
+    widest = np.argsort(values)[::-1][:dimensions]
+    points = vectors[:, widest] * np.sqrt(np.maximum(values[widest], 0.0))
+    furthest = np.abs(points).argmax(axis=0)
+    return points * np.copysign(1.0, points[furthest, np.arange(points.shape[1])])
+
+
+@styled
+def draw_language_map(ax, names, distributions):
+    """Draw distributions as points of a map made from their Jensen-Shannon distances.
+
+    A dash-dotted line joins each to its true nearest neighbour, which a flat map may misplace.
+
+    Parameters
+    ----------
+    ax : matplotlib.axes.Axes
+        Where to draw.
+    names : sequence of str
+        One name for each distribution.
+    distributions : array_like
+        One distribution in each row.
+
+    Returns
+    -------
+    list of matplotlib artists
+        The lines to the neighbours, the points and the names.
+    """
+    names, rows = list(names), np.asarray(distributions, dtype=float)
+    distances = js_distance(rows[:, None], rows[None, :])
+    points = classical_map(distances)
+    apart = distances + np.diag(np.full(len(rows), np.inf))
+    nearest = apart.argmin(axis=1)
+    look = {"color": M_STYLE["color"], "linestyle": "-.", "linewidth": 1.6, "zorder": 1}
+    pairs = sorted({tuple(sorted((i, int(j)))) for i, j in enumerate(nearest)})
+    drawn = [ax.plot(*points[list(pair)].T, **look)[0] for pair in pairs]
+    drawn.append(ax.scatter(*points.T, s=70, color=P_STYLE["color"], zorder=3))
+    sides = _label_sides(names, points, pairs)
+    for name, place, (side, up) in zip(names, points, sides, strict=True):
+        drawn.append(
+            ax.annotate(
+                name,
+                place,
+                xytext=(10 * side, 10 * up),
+                textcoords="offset points",
+                ha=("right", "center", "left")[side + 1],
+                va=("top", "center", "bottom")[up + 1],
+            )
+        )
+    ax.set_aspect("equal")
+    ax.margins(0.25, 0.1)
+    ax.set(xlabel="first coordinate (square root of nats)", ylabel="second (square root of nats)")
+    i, j = np.unravel_index(apart.argmin(), apart.shape)
+    k, m = np.unravel_index(distances.argmax(), distances.shape)
+    describe(
+        ax,
+        f"Map of {len(names)} languages by Jensen-Shannon distance: nearest are {names[i]} and "
+        f"{names[j]} at {distances[i, j]:.3f}, furthest apart {names[k]} and {names[m]} at "
+        f"{distances[k, m]:.3f} (square roots of nats). Nearest neighbours: "
+        + ", ".join(f"{a} - {names[b]}" for a, b in zip(names, nearest, strict=True))
+        + ".",
+    )
+    return drawn
+
+
+@styled
+def draw_tv_bounds(ax, p, q, *, measure="KL", top=3.0):
+    """Draw the KL or JS divergence of many pairs against total variation, with its bounds.
+
+    Parameters
+    ----------
+    ax : matplotlib.axes.Axes
+        Where to draw.
+    p, q : array_like
+        One distribution in each row; row i of P belongs to row i of Q.
+    measure : {"KL", "JSD"}, optional
+        What to draw: KL with Pinsker's bound, or JSD with Pinsker's bound and its upper one.
+    top : float, optional
+        The highest value shown for KL, in nats.
+
+    Returns
+    -------
+    list of matplotlib artists
+        The points, the lower bound and, for JSD, the upper bound.
+
+    Raises
+    ------
+    ValueError
+        If `measure` is neither "KL" nor "JSD".
+    """
+    if measure not in ("KL", "JSD"):
+        raise ValueError(f'measure must be "KL" or "JSD", not {measure!r}')
+    p, q = np.asarray(p, dtype=float), np.asarray(q, dtype=float)
+    tv, t = np.abs(p - q).sum(axis=-1) / 2, np.linspace(0, 1, 201)
+    is_kl = measure == "KL"
+    values = kl_divergence(p, q) if is_kl else js_divergence(p, q)
+    factor, name = (2, "floor 2 TV$^2$") if is_kl else (0.5, "floor TV$^2$/2")
+    lower = factor * t**2
+    drawn = [
+        ax.scatter(tv, values, s=14, color="#56A5D8", alpha=0.55, linewidths=0),
+        *ax.plot(t, lower, color=INK, linestyle="-", label=name),
+    ]
+    words = f"none of them below the floor {factor} TV squared"
+    if (values < factor * tv**2 * (1 - 1e-9)).any():
+        words = f"some of them below {factor} TV squared"
+    if not is_kl:
+        drawn += ax.plot(t, t * np.log(2), color=PURPLE, linestyle="--", label="ceiling TV ln 2")
+        below = (values <= tv * np.log(2) * (1 + 1e-9)).all()
+        words += f", {'none' if below else 'some'} above the ceiling TV ln 2"
+    else:
+        words += f"; {int((values > top).sum())} lie above the top of the picture"
+    ax.legend(ncols=2, **ABOVE)
+    ax.set(xlim=(0, 1), ylim=(0, top if is_kl else 0.75))
+    ax.set(xlabel="total variation TV", ylabel=f"{measure} (nats)")
+    describe(ax, f"{measure} against total variation for {len(tv)} pairs: {words}.")
+    return drawn
+
+
+def _binary_entropy(x):
+    """Return the entropy of a yes/no event of probability x, in nats."""
+    x = np.asarray(x, dtype=float)
+    return entropy(np.stack([x, 1 - x], axis=-1))
+
+
+def _label_sides(names, points, pairs):
+    """Return for each name a direction (right, up) in which it covers least of the map."""
+    unit = np.ptp(points, axis=0).max() / 100
+    along = np.linspace(0, 1, 60)[:, None]
+    lines = [points[i] + along * (points[j] - points[i]) for i, j in pairs]
+    # A name on a dot hides more than a name on a line.
+    taken = np.concatenate([np.repeat(points, 30, axis=0), *lines])
+    sides = []
+    for name, place in zip(names, points, strict=True):
+        half = unit * np.array([1.1 * len(name) + 1, 2.4])
+        options = [(1, 0), (-1, 0), (0, 1), (0, -1), (1, 1), (-1, 1), (1, -1), (-1, -1)]
+        boxes = [place + (half + 1.3 * unit) * side for side in options]
+        cost = [(np.abs(taken - box) < half).all(axis=1).sum() for box in boxes]
+        for k, box in enumerate(boxes):
+            # Corners are further from the dot, and nobody may take it for a neighbour's name.
+            reach = np.abs(points - box) < half + 2 * unit
+            cost[k] += 5 * (k > 3) + 30 * (reach.all(axis=1) & (points != place).any(axis=1)).sum()
+        best = int(np.argmin(cost))
+        sides.append(options[best])
+        grid = np.stack(np.meshgrid(*[np.linspace(-1, 1, 12)] * 2), axis=-1).reshape(-1, 2)
+        taken = np.concatenate([taken, boxes[best] + grid * half])
+    return sides

@@ -97,7 +97,7 @@ EXERCISES = {
         slips=(
             (
                 SWAPPED_JSD,
-                "That is above ln 2: M still does the averaging. It belongs into the logarithm.",
+                "That is above ln 2: M still does the averaging. It belongs in the logarithm.",
             ),
             bits_not_nats(js_divergence(*SURE)),
             (js_distance(*SURE), "That is the distance; no root is wanted here."),
@@ -115,7 +115,7 @@ EXERCISES = {
             ("a", "Every divergence is zero there, so nothing is learnt."),
             (
                 "b",
-                "Both candidates are symmetric, and in an unknown unit the value proves nothing.",
+                "Both candidates are finite there, and in an unknown unit that proves nothing.",
             ),
             ("d", "That is a pair of equal distributions, and zero for every divergence."),
         ),

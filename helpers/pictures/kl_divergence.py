@@ -134,7 +134,7 @@ def draw_excess(ax, p, q, *, base=None, outcomes=None):
     ax.grid(axis="x", visible=False)
     ax.legend(
         handles=[
-            Patch(label="H(P)", color=P_STYLE["color"]),
+            Patch(label="in both", color=P_STYLE["color"]),
             Patch(label="extra (q < p)", **hatched()),
             Patch(label="refund (q > p)", **REFUND),
         ],

@@ -35,7 +35,7 @@ def draw_slide(ax, p, q, steps):
     """Draw the KL divergence while Q slides into P, beside the parabola it ends in.
 
     The slide is Q_t = P + t (Q - P). Near t = 0 its divergence is t squared times half of the
-    chi-square distance, the sum of (q - p)^2 / p.
+    chi-square divergence, the sum of (q - p)^2 / p.
 
     Parameters
     ----------

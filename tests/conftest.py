@@ -3,6 +3,11 @@
 import os
 
 import pytest
+from hypothesis import settings
+
+# The same examples every time: a test that fails now and then teaches nobody.
+settings.register_profile("deterministic", derandomize=True, deadline=None, max_examples=150)
+settings.load_profile("deterministic")
 
 
 def fail_if_skipped(report):

@@ -13,7 +13,7 @@ import pytest
 import scipy.spatial.distance
 import scipy.special
 import scipy.stats
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from helpers import (
@@ -29,10 +29,6 @@ from helpers import (
 )
 
 pytestmark = pytest.mark.filterwarnings("error::RuntimeWarning")
-
-# The same examples every time: a test that fails now and then teaches nobody.
-settings.register_profile("deterministic", derandomize=True, deadline=None, max_examples=150)
-settings.load_profile("deterministic")
 
 EPS = np.finfo(float).eps
 ACCURATE = 2e-12  # two results, each within 1e-12 of the same truth

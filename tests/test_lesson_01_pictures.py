@@ -19,12 +19,8 @@ from helpers.pictures.entropy import (
 HOME = [0.15, 0.20, 0.25, 0.22, 0.18]
 LECTURE = [0.2, 0.5, 0.3]
 
-image = pytest.mark.mpl_image_compare(
-    baseline_dir="baseline", tolerance=2, savefig_kwargs={"metadata": {"Software": None}}
-)
 
-
-@image
+@pytest.mark.mpl_image_compare
 def test_entropy_surprisal_curve():
     fig, ax = subplots()
     curve, marks = draw_surprisal_curve(ax, {"1 star": 0.01, "5 stars": 0.6})
@@ -47,7 +43,7 @@ def test_curves_without_marks_and_in_both_units(base, unit):
         assert "Marked" not in ax.alt_text
 
 
-@image
+@pytest.mark.mpl_image_compare
 def test_entropy_binary_curve():
     fig, ax = subplots()
     curve, marks = draw_binary_entropy(ax, [0.01, 0.1, 0.5])
@@ -59,7 +55,7 @@ def test_entropy_binary_curve():
     return fig
 
 
-@image
+@pytest.mark.mpl_image_compare
 def test_entropy_simplex():
     fig, ax = subplots(size=(8, 5.4))
     areas, mark, label = draw_entropy_simplex(ax, LECTURE)
@@ -79,7 +75,7 @@ def test_entropy_simplex_takes_a_corner_and_bits():
     assert ax.alt_text.endswith("P = (0, 1, 0) with 0.0000 bits.")
 
 
-@image
+@pytest.mark.mpl_image_compare
 def test_entropy_huffman_tree():
     fig, ax = subplots(size=(8, 4.4))
     artists = draw_huffman_tree(ax, HOME, outcomes=["1★", "2★", "3★", "4★", "5★"])
@@ -95,7 +91,7 @@ def test_entropy_huffman_tree_of_a_dyadic_distribution_reaches_the_entropy():
     assert "on average 1.7500 questions, entropy 1.7500 bits" in ax.alt_text
 
 
-@image
+@pytest.mark.mpl_image_compare
 def test_entropy_letters():
     fig, ax = subplots(size=(10, 3.8))
     pmf = normalize(load_letter_counts()["English"])
@@ -108,7 +104,7 @@ def test_entropy_letters():
     return fig
 
 
-@image
+@pytest.mark.mpl_image_compare
 def test_entropy_estimates():
     samples = np.random.default_rng(0).multinomial(100, np.full(50, 1 / 50), size=2000)
     plug_in = entropy(samples / 100, base=2)

@@ -14,15 +14,8 @@ from helpers.pictures.cross_entropy import (
     draw_yes_no,
 )
 
-picture = pytest.mark.mpl_image_compare(
-    baseline_dir="baseline",
-    tolerance=2,
-    style="default",
-    savefig_kwargs={"metadata": {"Software": None}},
-)
 
-
-@picture
+@pytest.mark.mpl_image_compare
 def test_cross_entropy_yes_no():
     fig, ax = subplots()
     curve, floor, point = draw_yes_no(ax, 0.6)
@@ -33,7 +26,7 @@ def test_cross_entropy_yes_no():
     return fig
 
 
-@picture
+@pytest.mark.mpl_image_compare
 def test_cross_entropy_code_lengths():
     fig, ax = subplots()
     bars = draw_code_lengths(ax, [0.5, 0.25, 0.125, 0.125], [1, 2, 3, 3], [3, 3, 2, 1])
@@ -42,7 +35,7 @@ def test_cross_entropy_code_lengths():
     return fig
 
 
-@picture
+@pytest.mark.mpl_image_compare
 def test_cross_entropy_true_class_loss():
     fig, ax = subplots()
     log, squared = draw_true_class_loss(ax)
@@ -51,7 +44,7 @@ def test_cross_entropy_true_class_loss():
     return fig
 
 
-@picture
+@pytest.mark.mpl_image_compare
 def test_cross_entropy_logit_push():
     fig, ax = subplots()
     log, squared = draw_logit_push(ax)
@@ -61,7 +54,7 @@ def test_cross_entropy_logit_push():
     return fig
 
 
-@picture
+@pytest.mark.mpl_image_compare
 def test_cross_entropy_label_smoothing():
     fig, ax = subplots()
     smoothed, floor, one_hot, point = draw_label_smoothing(ax)
@@ -72,7 +65,7 @@ def test_cross_entropy_label_smoothing():
     return fig
 
 
-@picture
+@pytest.mark.mpl_image_compare
 def test_cross_entropy_loss_curve():
     fig, ax = subplots()
     p, steps = [0.2, 0.5, 0.3], np.arange(11)[:, np.newaxis]

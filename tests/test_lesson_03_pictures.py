@@ -20,10 +20,6 @@ FRANCHISE = [0.01, 0.02, 0.07, 0.30, 0.60], [0.05, 0.10, 0.20, 0.35, 0.30]
 REFUTED = [0.0, 0.0, 0.4, 0.6], [0.0, 0.3, 0.0, 0.7]
 GROUPINGS = [(0, 1, 2, 3, 4), (0, 2, 3, 4), (0, 2, 3), (0, 3), (0,)]
 
-same_picture = pytest.mark.mpl_image_compare(
-    baseline_dir="baseline", tolerance=2, savefig_kwargs={"metadata": {"Software": None}}
-)
-
 
 def drawn(draw, *args, size=(8, 4), **kwargs):
     """Return the artists and the alt text of one picture, after making it into a PNG."""
@@ -39,42 +35,42 @@ def picture(draw, *args, size=(8, 4), **kwargs):
     return fig
 
 
-@same_picture
+@pytest.mark.mpl_image_compare
 def test_kl_terms():
     return picture(draw_terms, P, Q)
 
 
-@same_picture
+@pytest.mark.mpl_image_compare
 def test_kl_terms_with_an_infinite_one():
     return picture(draw_terms, *REFUTED)
 
 
-@same_picture
+@pytest.mark.mpl_image_compare
 def test_kl_excess():
     return picture(draw_excess, P, Q, base=2)
 
 
-@same_picture
+@pytest.mark.mpl_image_compare
 def test_kl_forecasters():
     return picture(draw_forecasters, {"home-style": HOME, "franchise": FRANCHISE}, size=(8, 3))
 
 
-@same_picture
+@pytest.mark.mpl_image_compare
 def test_kl_tangent():
     return picture(draw_tangent, *FRANCHISE)
 
 
-@same_picture
+@pytest.mark.mpl_image_compare
 def test_kl_chord_of_three_points():
     return picture(draw_chord, P, [0.6, 0.3, 0.1])
 
 
-@same_picture
+@pytest.mark.mpl_image_compare
 def test_kl_likelihood():
     return picture(draw_likelihood, (14, 6), np.linspace(0.2, 0.95, 151))
 
 
-@same_picture
+@pytest.mark.mpl_image_compare
 def test_kl_merging():
     return picture(draw_merging, *FRANCHISE, GROUPINGS)
 

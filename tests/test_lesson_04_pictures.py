@@ -30,61 +30,57 @@ LENGTHS, ACCURACY = [5, 10, 20, 40], [0.25, 0.5, 0.75, 1]
 NAMES = ["English", "Korean", "Portuguese"]
 TABLE = kl_divergence(np.array([P, Q, P[::-1]])[:, None], np.array([P, Q, P[::-1]]))
 
-image = pytest.mark.mpl_image_compare(
-    baseline_dir="baseline", tolerance=2, savefig_kwargs={"metadata": {"Software": None}}
-)
 
-
-@image
+@pytest.mark.mpl_image_compare
 def test_worked_examples_slide():
     fig, ax = subplots()
     draw_slide(ax, P, Q, STEPS)
     return fig
 
 
-@image
+@pytest.mark.mpl_image_compare
 def test_worked_examples_relative_error():
     fig, ax = subplots(size=(8, 4.4))
     draw_relative_error(ax, DIFFERENCES, ERRORS)
     return fig
 
 
-@image
+@pytest.mark.mpl_image_compare
 def test_worked_examples_epsilon():
     fig, ax = subplots()
     draw_epsilon(ax, *HALVES, EPSILONS)
     return fig
 
 
-@image
+@pytest.mark.mpl_image_compare
 def test_worked_examples_densities():
     fig, ax = subplots()
     draw_densities(ax, X, WIDE, NARROW)
     return fig
 
 
-@image
+@pytest.mark.mpl_image_compare
 def test_worked_examples_integrand():
     fig, ax = subplots()
     draw_integrand(ax, X, WIDE, NARROW)
     return fig
 
 
-@image
+@pytest.mark.mpl_image_compare
 def test_worked_examples_estimator():
     fig, ax = subplots()
     draw_estimator(ax, VALUES, 0.05, "k1", limits=(-0.15, 0.35), bins=10)
     return fig
 
 
-@image
+@pytest.mark.mpl_image_compare
 def test_worked_examples_accuracy():
     fig, ax = subplots()
     draw_accuracy(ax, LENGTHS, ACCURACY, chance=1 / 12)
     return fig
 
 
-@image
+@pytest.mark.mpl_image_compare
 def test_worked_examples_kl_map():
     fig, ax = subplots(size=(6, 5))
     draw_kl_map(ax, TABLE, NAMES)

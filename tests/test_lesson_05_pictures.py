@@ -20,12 +20,8 @@ X = np.linspace(-11, 11, 1101)
 TARGET = mixture_pdf(X, [0.5, 0.5], [-2, 2], [0.5, 0.5])
 BROAD, NARROW = gaussian_pdf(X, 0, 4.25**0.5), gaussian_pdf(X, 2, 0.5)
 
-looks_as_before = pytest.mark.mpl_image_compare(
-    baseline_dir="baseline", tolerance=2, savefig_kwargs={"metadata": {"Software": None}}
-)
 
-
-@looks_as_before
+@pytest.mark.mpl_image_compare
 def test_asymmetry_both_directions():
     fig, ax = subplots()
     forward, reverse = draw_both_directions(ax, P, Q, outcomes=["good", "fair", "poor"])
@@ -36,7 +32,7 @@ def test_asymmetry_both_directions():
     return fig
 
 
-@looks_as_before
+@pytest.mark.mpl_image_compare
 def test_asymmetry_who_averages():
     fig, axes = subplots(1, 2, size=(10, 4))
     for ax, averaged, value in zip(axes, "PQ", (1.9242, 3.2964), strict=True):
@@ -48,7 +44,7 @@ def test_asymmetry_who_averages():
     return fig
 
 
-@looks_as_before
+@pytest.mark.mpl_image_compare
 def test_asymmetry_fits():
     fig, axes = subplots(1, 2, size=(10, 4))
     for ax, q, averaged in zip(axes, (BROAD, NARROW), "PQ", strict=True):
@@ -61,7 +57,7 @@ def test_asymmetry_fits():
     return fig
 
 
-@looks_as_before
+@pytest.mark.mpl_image_compare
 def test_asymmetry_contribution():
     fig, axes = subplots(2, 2, size=(10, 7))
     values = iter(["0.724", "2.098", "15.307", "0.693"])
@@ -74,7 +70,7 @@ def test_asymmetry_contribution():
     return fig
 
 
-@looks_as_before
+@pytest.mark.mpl_image_compare
 def test_asymmetry_loss_surface():
     mus, logs = np.linspace(-3.5, 3.5, 71), np.linspace(-1.5, 1.5, 61)
     sigmas = np.exp(logs)[:, np.newaxis]
@@ -90,7 +86,7 @@ def test_asymmetry_loss_surface():
     return fig
 
 
-@looks_as_before
+@pytest.mark.mpl_image_compare
 def test_asymmetry_gradient_steps():
     fig, ax = subplots(size=(8, 4.2))
     starts = [0.25, 0.05, 0.01, 0.008]

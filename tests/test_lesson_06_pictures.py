@@ -21,10 +21,6 @@ from helpers.pictures.jensen_shannon import (
     draw_tv_bounds,
 )
 
-looks_the_same = pytest.mark.mpl_image_compare(
-    baseline_dir="baseline", tolerance=2, savefig_kwargs={"metadata": {"Software": None}}
-)
-
 P, Q = [0.2, 0.5, 0.3], [0.3, 0.4, 0.3]
 X = np.linspace(-4, 10, 281)
 FAR = np.linspace(0, 6, 61)
@@ -44,7 +40,7 @@ def pairs():
     return normalize(np.random.default_rng(6).gamma(0.5, size=(2, 400, 3)))
 
 
-@looks_the_same
+@pytest.mark.mpl_image_compare
 def test_jensen_shannon_three_bars():
     fig, ax = subplots()
     bars = draw_three_bars(ax, P, Q)
@@ -54,7 +50,7 @@ def test_jensen_shannon_three_bars():
     return fig
 
 
-@looks_the_same
+@pytest.mark.mpl_image_compare
 def test_jensen_shannon_gap():
     fig, ax = subplots()
     gap = draw_jensen_gap(ax, 0.1, 0.7)[-1]
@@ -64,7 +60,7 @@ def test_jensen_shannon_gap():
     return fig
 
 
-@looks_the_same
+@pytest.mark.mpl_image_compare
 def test_jensen_shannon_parting():
     fig, ax = subplots(size=(8, 4.2))
     jeffreys, half, jsd, ceiling, mark = draw_parting(ax, [1, 0], [0, 1], at=0.9)
@@ -85,7 +81,7 @@ def test_parting_of_overlapping_pairs_stays_finite():
     assert "inf" not in alt_text(fig)
 
 
-@looks_the_same
+@pytest.mark.mpl_image_compare
 def test_jensen_shannon_bumps():
     fig, axes = subplots(1, 2, size=(9, 3.4))
     for ax, d in zip(axes, [1, 4], strict=True):
@@ -94,7 +90,7 @@ def test_jensen_shannon_bumps():
     return fig
 
 
-@looks_the_same
+@pytest.mark.mpl_image_compare
 def test_jensen_shannon_over_distance():
     fig, axes = subplots(2, 1, size=(8, 5.6))
     values = [js_divergence(bump(0), bump(d)) for d in FAR]
@@ -107,7 +103,7 @@ def test_jensen_shannon_over_distance():
     return fig
 
 
-@looks_the_same
+@pytest.mark.mpl_image_compare
 def test_jensen_shannon_language_map():
     fig, ax = subplots(size=(8, 7))
     names, rows = letters()
@@ -128,7 +124,7 @@ def test_names_on_the_map_do_not_cover_each_other():
         assert inside.x0 <= box.x0 <= box.x1 <= inside.x1
 
 
-@looks_the_same
+@pytest.mark.mpl_image_compare
 def test_jensen_shannon_tv_bounds(pairs):
     fig, axes = subplots(1, 2, size=(10, 4.2))
     assert len(draw_tv_bounds(axes[0], *pairs, measure="KL")) == 2

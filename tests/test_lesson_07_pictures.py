@@ -8,10 +8,6 @@ from helpers.pictures import subplots
 from helpers.pictures.base import alt_text
 from helpers.pictures.field_guide import draw_epsilon, draw_gradients, draw_psi
 
-image = pytest.mark.mpl_image_compare(
-    baseline_dir="baseline", tolerance=2, savefig_kwargs={"metadata": {"Software": None}}
-)
-
 EXPECTED = [0.15, 0.20, 0.25, 0.22, 0.18]
 ACTUAL = [0.08, 0.13, 0.22, 0.28, 0.29]
 EPSILONS = np.logspace(-12, -2, 21)
@@ -21,21 +17,21 @@ LOG_RATIO = np.log(POLICY / REF)
 OF_POLICY, OF_REF = POLICY * (LOG_RATIO - POLICY @ LOG_RATIO), POLICY - REF
 
 
-@image
+@pytest.mark.mpl_image_compare
 def test_field_guide_psi():
     fig, ax = subplots()
     draw_psi(ax, EXPECTED, ACTUAL, xlabel="stars")
     return fig
 
 
-@image
+@pytest.mark.mpl_image_compare
 def test_field_guide_epsilon():
     fig, ax = subplots()
     draw_epsilon(ax, EPSILONS, FALLING, FLAT)
     return fig
 
 
-@image
+@pytest.mark.mpl_image_compare
 def test_field_guide_gradients():
     fig, axes = subplots(1, 2, size=(8, 4.2))
     draw_gradients(axes[0], np.zeros(4), OF_POLICY, OF_REF, name="k1")

@@ -8,29 +8,23 @@ from helpers.pictures import base, describe, draw_bars, draw_surprise, show, sub
 from helpers.pictures.base import alt_text, to_png
 
 P, Q = [0.2, 0.5, 0.3], [0.3, 0.4, 0.3]
-image = pytest.mark.mpl_image_compare(
-    baseline_dir="baseline",
-    style="default",
-    tolerance=2,
-    savefig_kwargs={"metadata": {"Software": None}},
-)
 
 
-@image
+@pytest.mark.mpl_image_compare
 def test_bars_of_one():
     fig, ax = subplots()
     draw_bars(ax, P, outcomes=["bad", "fair", "good"], xlabel="rating")
     return fig
 
 
-@image
+@pytest.mark.mpl_image_compare
 def test_bars_of_a_pair():
     fig, ax = subplots()
     draw_bars(ax, P, Q)
     return fig
 
 
-@image
+@pytest.mark.mpl_image_compare
 def test_surprise_of_a_pair():
     fig, axes = subplots(1, 2)
     draw_surprise(axes[0], [0.5, 0.5, 0], base=2)

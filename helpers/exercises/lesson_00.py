@@ -4,8 +4,6 @@ import numpy as np
 
 from helpers.exercises import Exercise
 
-__all__ = ["EXERCISES"]
-
 STARS = np.array([1, 4, 5])
 CHANCES = np.array([0.2, 0.5, 0.3])
 MEALS = np.array([[2, 5, 3], [6, 8, 6]])  # rows: days; columns: ratings

@@ -17,7 +17,6 @@ PLUG_IN = entropy(normalize(GUESTS), base=2)
 PER_EXTRA = 1 / (2 * GUESTS.sum() * math.log(2))  # bits for every outcome seen beyond the first
 SEEN = np.count_nonzero(GUESTS)
 
-
 MEAN_NOT_SUM = "The p in front already does the averaging: sum, do not take the mean."
 EPSILON = (
     "A small number was added inside the logarithm. With many rare outcomes it shows. Leave out "
@@ -36,7 +35,7 @@ def _unweighted(p):
 
 EXERCISES = {
     "01.1": Exercise(
-        THREE_NIGHTS,
+        answer=THREE_NIGHTS,
         slips=(
             forgot_minus(THREE_NIGHTS),
             nats_not_bits(THREE_NIGHTS),
@@ -60,7 +59,7 @@ EXERCISES = {
         note="Three independent guests surprise you three times as much as one of them.",
     ),
     "01.2": Exercise(
-        entropy,
+        answer=entropy,
         slips=(
             forgot_minus(entropy),
             bits_not_nats(entropy),
@@ -86,7 +85,7 @@ EXERCISES = {
         note="What never happens adds nothing to the average surprise.",
     ),
     "01.3": Exercise(
-        "b",
+        answer="b",
         slips=(
             (
                 "a",
@@ -105,7 +104,7 @@ EXERCISES = {
         note="Two outcomes, equally likely: one fair coin toss, whatever the coin decides about.",
     ),
     "01.4": Exercise(
-        DISHES @ QUESTIONS,
+        answer=DISHES @ QUESTIONS,
         slips=(
             (
                 entropy(DISHES, base=2),
@@ -136,7 +135,7 @@ EXERCISES = {
         note=f"The floor is the entropy, {entropy(DISHES, base=2):.4f} bits: you came close to it.",
     ),
     "01.5": Exercise(
-        PLUG_IN + (SEEN - 1) * PER_EXTRA,
+        answer=PLUG_IN + (SEEN - 1) * PER_EXTRA,
         slips=(
             (
                 PLUG_IN,

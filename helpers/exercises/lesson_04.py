@@ -126,7 +126,7 @@ EXERCISES = {
             (
                 (RATINGS + 1) / RATINGS.sum(),
                 "These sum to more than 1: five imagined ratings were added on top, so they "
-                "belong into the total below as well.",
+                "belong in the total below as well.",
             ),
             (
                 normalize(np.where(RATINGS == 0, 1, RATINGS)),

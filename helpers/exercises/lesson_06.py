@@ -103,7 +103,10 @@ EXERCISES = {
         slips=(
             nats_not_bits(LEAK),
             (js_distance(*SWEETS, base=2), SQUARE_ROOT),
-            (sum(_parts(*SWEETS)) / math.log(2), "This is the sum of the two KLs; mean is asked."),
+            (
+                sum(_parts(*SWEETS)) / math.log(2),
+                "This is the sum of the two KLs; take their mean.",
+            ),
             (entropy(M_OF_SWEETS, base=2), "This is H(M); take the mean of H(P) and H(Q) off it."),
             (math.inf, NO_M + "It is infinite; a JSD never is."),
             (0.0, "Two of the three sweets do give the machine away, so something leaks."),

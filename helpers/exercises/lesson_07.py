@@ -143,7 +143,7 @@ EXERCISES = {
             bits_not_nats(js_divergence(*APART)),
             (
                 js_distance(*APART),
-                "That is the distance, the square root; the divergence is asked.",
+                "That is the distance, the square root; the divergence is asked for.",
             ),
             (2 * js_divergence(*APART), "That is the sum of the two KLs to M; take their mean."),
         ),

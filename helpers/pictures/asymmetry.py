@@ -1,11 +1,20 @@
-"""Pictures of the two directions: who averages, two fits of one target, and steps that blow up."""
+"""Pictures of lesson 05: who averages, two fits of one target, and steps that blow up."""
 
 import numpy as np
 
 from helpers.gaussians import kl_on_grid
 from helpers.measures import kl_divergence, kl_terms
-from helpers.pictures.base import M_STYLE, P_STYLE, Q_STYLE, describe, styled
-from helpers.pictures.distributions import hatched
+from helpers.pictures.base import (
+    ABOVE,
+    INK,
+    M_STYLE,
+    P_STYLE,
+    Q_STYLE,
+    describe,
+    hatched,
+    numbered,
+    styled,
+)
 
 __all__ = [
     "draw_both_directions",
@@ -18,7 +27,6 @@ __all__ = [
 
 DIRECTIONS = {"P": r"$D_{KL}(P \parallel Q)$", "Q": r"$D_{KL}(Q \parallel P)$"}
 IN_WORDS = {"P": "KL(P||Q), averaged over P,", "Q": "KL(Q||P), averaged over Q,"}
-WALK = "#1a1a1a"
 
 
 @styled
@@ -45,7 +53,7 @@ def draw_both_directions(ax, p, q, *, outcomes=None):
         If a term is infinite: no bar is that high.
     """
     terms = {"P": _finite(kl_terms(p, q)), "Q": _finite(kl_terms(q, p))}
-    outcomes = outcomes or [str(i + 1) for i in range(len(p))]
+    outcomes = outcomes or numbered(len(p))
     place = np.arange(len(p))
     looks = {"P": {"color": P_STYLE["color"]}, "Q": hatched()}
     labels = {"P": "p log(p/q), averaged over P", "Q": "q log(q/p), averaged over Q"}
@@ -56,7 +64,7 @@ def draw_both_directions(ax, p, q, *, outcomes=None):
     ax.axhline(0, color=M_STYLE["color"], linewidth=1.2)
     ax.set_xticks(place, outcomes)
     ax.grid(axis="x", visible=False)
-    ax.legend(loc="lower center", bbox_to_anchor=(0.5, 1), ncols=2)
+    ax.legend(ncols=2, **ABOVE)
     ax.set(xlabel="outcome", ylabel="term (nats)")
     sums = kl_divergence(p, q), kl_divergence(q, p)
     rows = "; ".join(
@@ -102,7 +110,7 @@ def draw_who_averages(ax, p, q, *, averaged="P", outcomes=None):
     wide, other = (np.asarray(a, dtype=float) for a in ((p, q) if averaged == "P" else (q, p)))
     terms = _finite(kl_terms(wide, other))
     height = np.divide(terms, wide, out=np.zeros(len(wide)), where=wide > 0)
-    outcomes = outcomes or [str(i + 1) for i in range(len(wide))]
+    outcomes = outcomes or numbered(len(wide))
     left = np.cumsum(wide) - wide
     look = {"color": P_STYLE["color"], "edgecolor": "white"} if averaged == "P" else hatched()
     areas = [ax.bar(left, height, wide, align="edge", **look)]
@@ -212,7 +220,7 @@ def draw_contribution(ax, x, log_p, log_q, *, averaged="P"):
     style = P_STYLE if averaged == "P" else Q_STYLE
     fill = {"color": style["color"], "alpha": 0.3, "linewidth": 0}
     if averaged == "Q":
-        fill = {"facecolor": "none", "edgecolor": style["color"], "hatch": "///", "linewidth": 0}
+        fill = hatched() | {"facecolor": "none", "linewidth": 0}
     name, ratio = ("p", "log(p/q)") if averaged == "P" else ("q", "log(q/p)")
     artists = [*ax.plot(x, height, **style), ax.fill_between(x, height, **fill)]
     ax.axhline(0, color=M_STYLE["color"], linewidth=1.2)
@@ -252,21 +260,26 @@ def draw_loss_surface(ax, mus, log_sigmas, loss, *, paths=(), averaged="P"):
         The contours, and for each path its line, its start and its end.
     """
     loss = np.asarray(loss, dtype=float)
-    colour = (P_STYLE if averaged == "P" else Q_STYLE)["color"]
-    style = (P_STYLE if averaged == "P" else Q_STYLE)["linestyle"]
+    style = P_STYLE if averaged == "P" else Q_STYLE
     levels = [0.7, 0.75, 0.9, 1.2, 1.5, 1.9, 2.1, 2.5, 3, 4, 6, 9, 14, 20, 40, 80, 160]
     levels = [level for level in levels if loss.min() < level < loss.max()]
     contours = ax.contour(
-        mus, log_sigmas, loss, levels, colors=colour, linestyles=style, linewidths=1.3
+        mus,
+        log_sigmas,
+        loss,
+        levels,
+        colors=style["color"],
+        linestyles=style["linestyle"],
+        linewidths=1.3,
     )
     named = [level for level in levels if level in (0.9, 2.1, 4, 9, 20, 80)]
     ax.clabel(contours, named, fmt="%g", fontsize=10)
     artists = [contours]
     white = {"markeredgecolor": "white", "zorder": 5, "linestyle": "none"}
     for path in map(np.asarray, paths):
-        artists += ax.plot(*path.T, color=WALK, linewidth=2, zorder=4)
-        artists += ax.plot(*path[0], marker="o", color=WALK, markersize=7, **white)
-        artists += ax.plot(*path[-1], marker="*", color=WALK, markersize=17, **white)
+        artists += ax.plot(*path.T, color=INK, linewidth=2, zorder=4)
+        artists += ax.plot(*path[0], marker="o", color=INK, markersize=7, **white)
+        artists += ax.plot(*path[-1], marker="*", color=INK, markersize=17, **white)
     row, column = np.unravel_index(loss.argmin(), loss.shape)
     ax.set_title(f"loss averaged over {averaged}: {DIRECTIONS[averaged]} (nats)")
     ax.set(xlabel="mean mu (units of x)", ylabel="log of sigma (sigma in units of x)")
@@ -332,10 +345,17 @@ def draw_gradient_steps(ax, p, starts, *, rate):
             )
         )
     ax.axvspan(1, right, facecolor="none", edgecolor=M_STYLE["color"], hatch="..", alpha=0.35)
-    ax.text((1 + right) / 2, 0.06, "t above 1:\nno probability", ha="center", va="bottom",
-            fontsize=12, transform=ax.get_xaxis_transform(),
-            bbox={"facecolor": ax.get_facecolor(), "edgecolor": "none", "pad": 2})  # fmt: skip
-    ax.legend(loc="lower center", bbox_to_anchor=(0.5, 1))
+    ax.text(
+        (1 + right) / 2,
+        0.06,
+        "t above 1:\nno probability",
+        ha="center",
+        va="bottom",
+        fontsize=12,
+        transform=ax.get_xaxis_transform(),
+        bbox={"facecolor": ax.get_facecolor(), "edgecolor": "none", "pad": 2},
+    )
+    ax.legend(**ABOVE)
     ax.set(
         xlabel="t, the probability the model gives to the outcome",
         ylabel="loss (nats)",

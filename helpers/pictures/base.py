@@ -1,23 +1,63 @@
-"""What all pictures share: the colours of P, Q and M, the style, alt texts and `show`."""
+"""What all pictures share: colours, names of units and outcomes, style, alt texts and `show`."""
 
 import functools
 from importlib.resources import files
 from io import BytesIO
 
+import numpy as np
 from IPython.display import display
 from matplotlib import rc_context, rc_params_from_file
 from matplotlib.figure import Figure
 
-__all__ = ["M_STYLE", "P_STYLE", "Q_STYLE", "describe", "show", "styled", "subplots"]
+__all__ = [
+    "ABOVE",
+    "GREEN",
+    "INK",
+    "M_STYLE",
+    "PURPLE",
+    "P_STYLE",
+    "Q_STYLE",
+    "UNITS",
+    "alt_text",
+    "describe",
+    "hatched",
+    "numbered",
+    "show",
+    "styled",
+    "subplots",
+    "to_png",
+    "yes_no",
+]
 
 # Colours that colour-blind readers tell apart (after Okabe and Ito), and never colour alone.
 P_STYLE = {"color": "#0072B2", "linestyle": "-", "label": "P"}
 Q_STYLE = {"color": "#D55E00", "linestyle": "--", "label": "Q"}
 M_STYLE = {"color": "#6E6E6E", "linestyle": "-.", "label": "M"}
+# For what belongs to none of them: marks and plain curves in ink, and two further colours.
+INK, GREEN, PURPLE = "#1a1a1a", "#00795B", "#A2467B"
+
+ABOVE = {"loc": "lower center", "bbox_to_anchor": (0.5, 1)}  # a legend there covers nothing
+UNITS = {None: "nats", 2: "bits"}  # by the base of the logarithm
 
 STYLE = rc_params_from_file(
     files("helpers") / "pictures" / "course.mplstyle", use_default_template=False
 )
+
+
+def hatched():
+    """Return the look of bars that belong to Q: orange outline and hatching on white."""
+    return {"facecolor": "white", "edgecolor": Q_STYLE["color"], "hatch": "///", "linewidth": 2}
+
+
+def numbered(n):
+    """Return the names of n outcomes that have no others: 1, 2, 3, ..."""
+    return [str(i + 1) for i in range(n)]
+
+
+def yes_no(p):
+    """Return the distribution of a yes/no event for each probability p of yes."""
+    p = np.asarray(p, dtype=float)
+    return np.stack([p, 1 - p], axis=-1)
 
 
 def styled(draw):

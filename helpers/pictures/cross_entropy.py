@@ -3,8 +3,17 @@
 import numpy as np
 
 from helpers.measures import cross_entropy, entropy, surprisal
-from helpers.pictures.base import P_STYLE, Q_STYLE, describe, styled
-from helpers.pictures.distributions import UNITS, hatched
+from helpers.pictures.base import (
+    ABOVE,
+    P_STYLE,
+    Q_STYLE,
+    UNITS,
+    describe,
+    hatched,
+    numbered,
+    styled,
+    yes_no,
+)
 
 __all__ = [
     "draw_code_lengths",
@@ -19,11 +28,10 @@ __all__ = [
 OTHER_STYLE = {"color": "#007A5A", "linestyle": ":"}
 FLOOR_STYLE = {**P_STYLE, "label": "floor H(P)"}
 EXPECTED_STYLE = {**Q_STYLE, "label": "H(P, Q)"}
-ABOVE = {"loc": "lower center", "bbox_to_anchor": (0.5, 1)}
 
 
 @styled
-def draw_yes_no(ax, p, *, base=None, top=3.5):
+def draw_yes_no(ax, p, *, base=None):
     """Draw the cross-entropy of a yes/no event against the forecast q, over its floor H(P).
 
     Parameters
@@ -34,22 +42,20 @@ def draw_yes_no(ax, p, *, base=None, top=3.5):
         The true probability of yes.
     base : float, optional
         None for nats, 2 for bits.
-    top : float, optional
-        Where the vertical axis is cut off; the curve itself goes on.
 
     Returns
     -------
     list of matplotlib.lines.Line2D
         The curve of H(P, Q), the floor H(P), and the point where they touch.
     """
-    truth, unit = [p, 1 - p], UNITS[base]
+    truth, unit = yes_no(p), UNITS[base]
     q = np.linspace(0.0005, 0.9995, 1000)
-    curve = ax.plot(q, cross_entropy(truth, _yes_no(q), base=base), **EXPECTED_STYLE)
+    curve = ax.plot(q, cross_entropy(truth, yes_no(q), base=base), **EXPECTED_STYLE)
     floor = entropy(truth, base=base)
     level = ax.plot([0, 1], [floor, floor], **FLOOR_STYLE)
     point = ax.plot([p], [floor], "o", color=P_STYLE["color"], label=f"q = p = {p:g}")
     never, always = cross_entropy(truth, [[0, 1], [1, 0]], base=base)
-    ax.set(xlim=(-0.02, 1.02), ylim=(0, top))
+    ax.set(xlim=(-0.02, 1.02), ylim=(0, 3.5))  # the curve goes on
     ax.set(xlabel="forecast q of yes", ylabel=f"average surprise ({unit})")
     ax.legend(ncols=3, **ABOVE)
     describe(
@@ -59,10 +65,6 @@ def draw_yes_no(ax, p, *, base=None, top=3.5):
         f"{unit} at q = 0 and {always:.4f} {unit} at q = 1.",
     )
     return [*curve, *level, *point]
-
-
-def _yes_no(q):
-    return np.stack([q, 1 - q], axis=-1)
 
 
 @styled
@@ -88,7 +90,7 @@ def draw_code_lengths(ax, p, own, wrong, *, outcomes=None, xlabel="outcome"):
         The lengths in the book of P and in the book of Q.
     """
     n = len(p)
-    outcomes = outcomes or [str(i + 1) for i in range(n)]
+    outcomes = outcomes or numbered(n)
     averages = [float(np.dot(p, lengths)) for lengths in (own, wrong)]
     names = [
         f"book made for {name}: {average:.3f} bits on average"
@@ -117,15 +119,13 @@ def draw_code_lengths(ax, p, own, wrong, *, outcomes=None, xlabel="outcome"):
 
 
 @styled
-def draw_true_class_loss(ax, *, top=5.0):
+def draw_true_class_loss(ax):
     """Draw what a forecast q of the true class costs: -log q, and the squared error (1 - q)^2.
 
     Parameters
     ----------
     ax : matplotlib.axes.Axes
         Where to draw.
-    top : float, optional
-        Where the vertical axis is cut off; -log q goes on.
 
     Returns
     -------
@@ -137,7 +137,7 @@ def draw_true_class_loss(ax, *, top=5.0):
         *ax.plot(q, surprisal(q), **{**Q_STYLE, "label": "-log q (nats)"}),
         *ax.plot(q, (1 - q) ** 2, label="(1 - q)² (no unit)", **OTHER_STYLE),
     ]
-    ax.set(xlim=(-0.02, 1.02), ylim=(-0.1, top))
+    ax.set(xlim=(-0.02, 1.02), ylim=(-0.1, 5))  # -log q goes on
     ax.set(xlabel="forecast q of the true class", ylabel="loss")
     ax.legend(ncols=2, **ABOVE)
     describe(
@@ -150,7 +150,7 @@ def draw_true_class_loss(ax, *, top=5.0):
 
 
 @styled
-def draw_logit_push(ax, *, reach=8.0):
+def draw_logit_push(ax):
     """Draw how hard each loss pushes the logit of a true yes/no class upwards.
 
     The push is minus the derivative by the logit z, with q = 1 / (1 + exp(-z)): for -log q it is
@@ -160,15 +160,13 @@ def draw_logit_push(ax, *, reach=8.0):
     ----------
     ax : matplotlib.axes.Axes
         Where to draw.
-    reach : float, optional
-        Logits from -reach to reach are drawn.
 
     Returns
     -------
     list of matplotlib.lines.Line2D
         The push of -log q and the push of the squared error.
     """
-    z = np.linspace(-reach, reach, 801)
+    z = np.linspace(-8, 8, 801)
     log_push, squared_push = _pushes(z)
     lines = [
         *ax.plot(z, log_push, **{**Q_STYLE, "label": "from -log q"}),
@@ -176,23 +174,22 @@ def draw_logit_push(ax, *, reach=8.0):
     ]
     ax.set(xlabel="logit z of the true class", ylabel="push: -dL/dz", ylim=(-0.03, 1.05))
     ax.legend(ncols=2, **ABOVE)
-    far = _pushes(-reach)
     describe(
         ax,
-        f"Push on the logit of the true class: at z = {-reach:g} it is {far[0]:.4f} from minus "
-        f"log q and {far[1]:.4f} from the squared error, whose strongest push is "
+        f"Push on the logit of the true class: at z = {z[0]:g} it is {log_push[0]:.4f} from minus "
+        f"log q and {squared_push[0]:.4f} from the squared error, whose strongest push is "
         f"{squared_push.max():.4f} at z = {z[squared_push.argmax()]:.2f}.",
     )
     return lines
 
 
 def _pushes(z):
-    q = 1 / (1 + np.exp(-np.asarray(z)))
+    q = 1 / (1 + np.exp(-z))
     return 1 - q, 2 * q * (1 - q) ** 2
 
 
 @styled
-def draw_label_smoothing(ax, classes=10, eps=0.1, *, reach=10.0):
+def draw_label_smoothing(ax, classes=10, eps=0.1):
     """Draw the loss against the logit gap, for a one-hot target and for a smoothed one.
 
     All logits but that of the true class are equal; the gap is how far it stands above them.
@@ -205,8 +202,6 @@ def draw_label_smoothing(ax, classes=10, eps=0.1, *, reach=10.0):
         The number K of classes.
     eps : float, optional
         The share of the target that is spread evenly over all K classes; above 0.
-    reach : float, optional
-        Gaps from 0 to reach are drawn.
 
     Returns
     -------
@@ -215,24 +210,24 @@ def draw_label_smoothing(ax, classes=10, eps=0.1, *, reach=10.0):
     """
     one_hot = np.eye(classes)[0]
     target = (1 - eps) * one_hot + eps / classes
-    gap = np.linspace(0, reach, 1001)
+    gap = np.linspace(0, 10, 1001)
     q = _softmax_of_gap(gap, classes)
     best = np.log(target[0] / target[1])  # where softmax gives the target itself
     floor = entropy(target)
     lines = [
         *ax.plot(gap, cross_entropy(target, q), **{**Q_STYLE, "label": f"smoothed, eps = {eps:g}"}),
-        *ax.plot([0, reach], [floor, floor], **{**FLOOR_STYLE, "label": "its floor H(P)"}),
+        *ax.plot([0, gap[-1]], [floor, floor], **{**FLOOR_STYLE, "label": "its floor H(P)"}),
         *ax.plot(gap, cross_entropy(one_hot, q), label="one-hot", **OTHER_STYLE),
         *ax.plot([best], [floor], "o", color=P_STYLE["color"]),
     ]
-    ax.set(xlim=(0, reach), ylim=(0, None))
+    ax.set(xlim=(0, gap[-1]), ylim=(0, None))
     ax.set(xlabel="logit gap: true class above the others (nats)", ylabel="loss (nats)")
     ax.legend(ncols=3, **ABOVE)
     describe(
         ax,
         f"Loss against the logit gap with {classes} classes: the smoothed target (eps = {eps:g}) "
         f"has its minimum {floor:.4f} nats at a gap of {best:.4f} nats; the one-hot loss keeps "
-        f"falling, to {cross_entropy(one_hot, q[-1]):.4f} nats at a gap of {reach:g}.",
+        f"falling, to {cross_entropy(one_hot, q[-1]):.4f} nats at a gap of {gap[-1]:g}.",
     )
     return lines
 

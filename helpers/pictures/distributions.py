@@ -3,11 +3,18 @@
 import numpy as np
 
 from helpers.measures import cross_entropy, entropy, surprisal
-from helpers.pictures.base import P_STYLE, Q_STYLE, describe, styled
+from helpers.pictures.base import (
+    ABOVE,
+    P_STYLE,
+    Q_STYLE,
+    UNITS,
+    describe,
+    hatched,
+    numbered,
+    styled,
+)
 
 __all__ = ["draw_bars", "draw_surprise"]
-
-UNITS = {None: "nats", 2: "bits"}
 
 
 @styled
@@ -31,7 +38,7 @@ def draw_bars(ax, p, q=None, *, outcomes=None, xlabel="outcome"):
         The bars of P and, if given, of Q.
     """
     n = len(p)
-    outcomes = outcomes or [str(i + 1) for i in range(n)]
+    outcomes = outcomes or numbered(n)
     width = 0.8 if q is None else 0.4
     shift = 0 if q is None else width / 2
     bars = [ax.bar(np.arange(n) - shift, p, width, color=P_STYLE["color"], label="P")]
@@ -43,11 +50,6 @@ def draw_bars(ax, p, q=None, *, outcomes=None, xlabel="outcome"):
     ax.set(xlabel=xlabel, ylabel="probability")
     describe(ax, _bars_in_words(p, q, outcomes, xlabel))
     return bars
-
-
-def hatched():
-    """Return the look of bars that belong to Q: orange outline and hatching on white."""
-    return {"facecolor": "white", "edgecolor": Q_STYLE["color"], "hatch": "///", "linewidth": 2}
 
 
 def _bars_in_words(p, q, outcomes, xlabel):
@@ -84,7 +86,7 @@ def draw_surprise(ax, p, q=None, *, base=None, outcomes=None):
         The areas of P and, if given, of Q.
     """
     p, unit = np.asarray(p, dtype=float), UNITS[base]
-    outcomes = outcomes or [str(i + 1) for i in range(len(p))]
+    outcomes = outcomes or numbered(len(p))
     left = np.cumsum(p) - p
     possible = np.where(p > 0, p, 1.0)  # an impossible outcome has no width, so no height either
     edge = {"align": "edge", "linewidth": 2}
@@ -116,7 +118,7 @@ def draw_surprise(ax, p, q=None, *, base=None, outcomes=None):
                 **edge,
             )
         )
-        ax.legend(loc="lower center", bbox_to_anchor=(0.5, 1), ncols=2)
+        ax.legend(ncols=2, **ABOVE)
         words += f", area H(P, Q) = {cross_entropy(p, q, base=base):.4f} {unit}"
     ax.set_xticks(left + p / 2, outcomes)
     ax.set_xlim(0, 1)

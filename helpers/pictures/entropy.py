@@ -7,7 +7,17 @@ from matplotlib.tri import Triangulation
 
 from helpers.letters import ALPHABET
 from helpers.measures import entropy, surprisal
-from helpers.pictures.base import M_STYLE, P_STYLE, describe, styled
+from helpers.pictures.base import (
+    ABOVE,
+    INK,
+    M_STYLE,
+    P_STYLE,
+    UNITS,
+    describe,
+    numbered,
+    styled,
+    yes_no,
+)
 
 __all__ = [
     "draw_binary_entropy",
@@ -18,7 +28,6 @@ __all__ = [
     "draw_surprisal_curve",
 ]
 
-UNITS = {None: "nats", 2: "bits"}
 PLUG_IN_COLOR, CORRECTED_COLOR = "#009E73", "#8B3A78"  # neither is a P, a Q or an M
 POINTS = {"textcoords": "offset points"}  # how far a label stands from what it labels
 GRID = 60  # steps along one side of the triangle
@@ -47,7 +56,7 @@ def draw_surprisal_curve(ax, marked=None, *, base=None):
     (curve,) = ax.plot(p, surprisal(p, base=base), color=P_STYLE["color"])
     chances = np.array(list(marked.values()), dtype=float)
     heights = surprisal(chances, base=base) if marked else chances
-    (marks,) = ax.plot(chances, heights, "o", color="#1a1a1a", markersize=9)
+    (marks,) = ax.plot(chances, heights, "o", color=INK, markersize=9)
     for name, x, y in zip(marked, chances, heights, strict=True):
         ax.annotate(name, (x, y), (10, 5), **POINTS)
     ax.set(xlabel="probability of the event", ylabel=f"surprisal ({unit})", xlim=(-0.02, 1.05))
@@ -81,14 +90,14 @@ def draw_binary_entropy(ax, marked=None, *, base=2):
     """
     unit = UNITS[base]
     yes = np.linspace(0, 1, 401)
-    (curve,) = ax.plot(yes, _binary_entropy(yes, base), color=P_STYLE["color"])
+    (curve,) = ax.plot(yes, entropy(yes_no(yes), base=base), color=P_STYLE["color"])
     chances = np.array([] if marked is None else marked, dtype=float)
-    heights = _binary_entropy(chances, base) if chances.size else chances
-    (marks,) = ax.plot(chances, heights, "o", color="#1a1a1a", markersize=9)
+    heights = entropy(yes_no(chances), base=base) if chances.size else chances
+    (marks,) = ax.plot(chances, heights, "o", color=INK, markersize=9)
     for x, y in zip(chances, heights, strict=True):
         # outside the curve on its left half and at its top, inside on its right half: never on it
         ax.annotate(f"{y:.4f} {unit}", (x, y), (12, -4 if x < 0.5 else 9), **POINTS)
-    top = _binary_entropy(np.array([0.5]), base)[0]
+    top = entropy(yes_no(0.5), base=base)
     ax.set(xlabel="probability of yes", ylabel=f"entropy ({unit})", ylim=(-0.02, 1.15 * top))
     listed = "; ".join(
         f"p = {x:.4g}: {y:.4f} {unit}" for x, y in zip(chances, heights, strict=True)
@@ -99,10 +108,6 @@ def draw_binary_entropy(ax, marked=None, *, base=2):
     )
     describe(ax, f"{words} Marked: {listed}." if listed else words)
     return [curve, marks]
-
-
-def _binary_entropy(yes, base):
-    return entropy(np.stack([yes, 1 - yes], axis=-1), base=base)
 
 
 @styled
@@ -125,10 +130,10 @@ def draw_entropy_simplex(ax, p, *, outcomes=None, base=None):
 
     Returns
     -------
-    list of artists
+    list of matplotlib.artist.Artist
         The coloured areas, the mark and its label.
     """
-    unit, outcomes = UNITS[base], outcomes or ["1", "2", "3"]
+    unit, outcomes = UNITS[base], outcomes or numbered(3)
     i, j = (k.ravel() for k in np.meshgrid(np.arange(GRID + 1), np.arange(GRID + 1)))
     inside = i + j <= GRID
     grid = np.stack([i, j, GRID - i - j], axis=-1)[inside] / GRID
@@ -192,11 +197,11 @@ def draw_huffman_tree(ax, p, *, outcomes=None):
 
     Returns
     -------
-    list of artists
+    list of matplotlib.artist.Artist
         The branches, then the labels of the nodes.
     """
     p = [float(x) for x in p]
-    outcomes = outcomes or [str(i + 1) for i in range(len(p))]
+    outcomes = outcomes or numbered(len(p))
     branches, labels, words = [], [], {}
 
     def place(node, word, left):
@@ -226,7 +231,7 @@ def draw_huffman_tree(ax, p, *, outcomes=None):
                 bbox={"boxstyle": "circle,pad=0.15", "fc": ax.get_facecolor(), "ec": "none"},
             )
         total = sum(p[i] for i in _leaves(node))
-        labels.append(_node(ax, here, len(word), f"{total:.4g}", "#e4e1da", "#1a1a1a"))
+        labels.append(_node(ax, here, len(word), f"{total:.4g}", "#e4e1da", INK))
         return here, width
 
     place(_huffman_tree(p), "", 0)
@@ -266,7 +271,7 @@ def _leaves(node):
 
 
 @styled
-def draw_letters(ax, pmf, *, letters=ALPHABET):
+def draw_letters(ax, pmf):
     """Draw the shares of letters, the most frequent first, against all letters alike.
 
     Parameters
@@ -274,22 +279,19 @@ def draw_letters(ax, pmf, *, letters=ALPHABET):
     ax : matplotlib.axes.Axes
         Where to draw.
     pmf : array_like
-        One probability for each letter.
-    letters : sequence of str, optional
-        The letters, a to z unless told.
+        One probability for each letter from a to z.
 
     Returns
     -------
-    list
+    list of matplotlib.artist.Artist
         The bars and the line of the uniform distribution.
     """
     pmf = np.asarray(pmf, dtype=float)
     order = np.argsort(-pmf, kind="stable")
-    names = [letters[i] for i in order]
+    names = [ALPHABET[i] for i in order]
     n = len(pmf)
     bars = ax.bar(range(n), pmf[order], 0.8, color=P_STYLE["color"], label="P")
-    alike = M_STYLE | {"label": f"all alike: 1/{n}"}
-    line = ax.axhline(1 / n, **alike)
+    line = ax.axhline(1 / n, **M_STYLE | {"label": f"all alike: 1/{n}"})
     ax.set_xticks(range(n), names)
     ax.grid(axis="x", visible=False)
     ax.set(xlabel="letter, most frequent first", ylabel="probability", xlim=(-0.7, n - 0.3))
@@ -320,7 +322,7 @@ def draw_entropy_estimates(ax, plug_in, corrected, truth, *, base=2):
 
     Returns
     -------
-    list
+    list of matplotlib.artist.Artist
         The bars of both histograms and the line of the truth.
     """
     unit = UNITS[base]
@@ -333,9 +335,9 @@ def draw_entropy_estimates(ax, plug_in, corrected, truth, *, base=2):
     *_, outlined = ax.hist(
         corrected, histtype="stepfilled", label="Miller-Madow", **lines, **shared
     )
-    line = ax.axvline(truth, color="#1a1a1a", linestyle="-", label="truth")
+    line = ax.axvline(truth, color=INK, linestyle="-", label="truth")
     ax.set(xlabel=f"estimated entropy ({unit})", ylabel="share of the samples")
-    ax.legend(loc="lower center", bbox_to_anchor=(0.5, 1), ncols=3)
+    ax.legend(ncols=3, **ABOVE)
     describe(
         ax,
         f"Histograms of {len(plug_in)} entropy estimates: plug-in {np.mean(plug_in):.2f} {unit} "

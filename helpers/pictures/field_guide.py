@@ -3,12 +3,19 @@
 import numpy as np
 
 from helpers.measures import jeffreys_divergence
-from helpers.pictures.base import P_STYLE, Q_STYLE, describe, styled
-from helpers.pictures.distributions import hatched
+from helpers.pictures.base import (
+    ABOVE,
+    INK,
+    M_STYLE,
+    P_STYLE,
+    Q_STYLE,
+    describe,
+    hatched,
+    numbered,
+    styled,
+)
 
 __all__ = ["draw_epsilon", "draw_gradients", "draw_psi"]
-
-BLUE, ORANGE, INK = P_STYLE["color"], Q_STYLE["color"], "#1a1a1a"
 
 
 @styled
@@ -35,10 +42,10 @@ def draw_psi(ax, expected, actual, *, outcomes=None, xlabel="bin"):
     """
     expected, actual = np.asarray(expected, dtype=float), np.asarray(actual, dtype=float)
     places = np.arange(len(expected))
-    outcomes = outcomes or [str(i + 1) for i in places]
+    outcomes = outcomes or numbered(len(places))
     added = (actual - expected) * np.log(actual / expected)
     bars = [
-        ax.bar(places - 0.2, expected, 0.4, color=BLUE, label="expected (P)"),
+        ax.bar(places - 0.2, expected, 0.4, color=P_STYLE["color"], label="expected (P)"),
         ax.bar(places + 0.2, actual, 0.4, label="actual (Q)", **hatched()),
     ]
     tops = np.maximum(expected, actual)
@@ -46,7 +53,7 @@ def draw_psi(ax, expected, actual, *, outcomes=None, xlabel="bin"):
         ax.text(i, top + 0.02 * tops.max(), f"{part:.3f}", ha="center", va="bottom", fontsize=12)
         for i, top, part in zip(places, tops, added, strict=True)
     ]
-    ax.legend(loc="lower center", bbox_to_anchor=(0.5, 1), ncols=2)
+    ax.legend(ncols=2, **ABOVE)
     ax.set_ylim(0, 1.15 * tops.max())
     ax.set_xticks(places, outcomes)
     ax.grid(axis="x", visible=False)
@@ -84,14 +91,14 @@ def draw_epsilon(ax, epsilons, impossible, honest):
         np.asarray(x, dtype=float) for x in (epsilons, impossible, honest)
     )
     artists = [
-        *ax.plot(epsilons, impossible, color=ORANGE, linestyle="--"),
+        *ax.plot(epsilons, impossible, color=Q_STYLE["color"], linestyle="--"),
         *ax.plot(epsilons, honest, color=INK, linestyle=":"),
         ax.annotate(
             "A holds one outcome impossible",
             (epsilons[0], impossible[0]),
             (8, 4),
             textcoords="offset points",
-            color=ORANGE,
+            color=Q_STYLE["color"],
         ),
         ax.annotate(
             "B leaves room for everything",
@@ -105,7 +112,7 @@ def draw_epsilon(ax, epsilons, impossible, honest):
     gap = impossible - honest  # falls as epsilon grows
     if gap[0] > 0 > gap[-1]:
         tie = np.exp(np.interp(0, gap[::-1], np.log(epsilons[::-1])))
-        artists.append(ax.axvline(tie, color="#6E6E6E", linewidth=1.5))
+        artists.append(ax.axvline(tie, color=M_STYLE["color"], linewidth=1.5))
         for text, shift, side in [("B wins", -8, "right"), ("A wins", 8, "left")]:
             artists.append(
                 ax.annotate(
@@ -158,8 +165,8 @@ def draw_gradients(ax, mean, of_policy, of_ref, *, name, legend=True):
     places = np.arange(1, len(mean) + 1)
     bars = ax.bar(places, mean, 0.7, color="#d9d6cf", edgecolor=INK, linewidth=1.2)
     marks = {"linestyle": "none", "markersize": 11, "markeredgewidth": 2.2, "fillstyle": "none"}
-    circles = ax.plot(places, of_policy, "o", color=ORANGE, **marks)
-    squares = ax.plot(places, of_ref, "s", color=BLUE, **marks)
+    circles = ax.plot(places, of_policy, "o", color=Q_STYLE["color"], **marks)
+    squares = ax.plot(places, of_ref, "s", color=P_STYLE["color"], **marks)
     ax.axhline(0, color=INK, linewidth=1)
     low, high = min(of_policy.min(), of_ref.min()), max(of_policy.max(), of_ref.max())
     margin = 0.15 * (high - low)

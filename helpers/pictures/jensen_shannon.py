@@ -2,15 +2,21 @@
 
 import numpy as np
 
-from helpers.measures import (
-    entropy,
-    jeffreys_divergence,
-    js_distance,
-    js_divergence,
-    kl_divergence,
+from helpers.measures import entropy, jeffreys_divergence, js_distance, js_divergence, kl_divergence
+from helpers.pictures.base import (
+    ABOVE,
+    GREEN,
+    INK,
+    M_STYLE,
+    P_STYLE,
+    PURPLE,
+    Q_STYLE,
+    describe,
+    hatched,
+    numbered,
+    styled,
+    yes_no,
 )
-from helpers.pictures.base import M_STYLE, P_STYLE, Q_STYLE, describe, styled
-from helpers.pictures.distributions import hatched
 
 __all__ = [
     "classical_map",
@@ -23,11 +29,7 @@ __all__ = [
     "draw_tv_bounds",
 ]
 
-INK = "#1a1a1a"
-GREEN = "#00795B"
-PURPLE = "#A2467B"
 CEILING = {"color": M_STYLE["color"], "linestyle": "-", "linewidth": 1.4}
-ABOVE = {"loc": "lower center", "bbox_to_anchor": (0.5, 1)}
 
 
 @styled
@@ -52,8 +54,8 @@ def draw_three_bars(ax, p, q, *, outcomes=None, xlabel="outcome"):
     """
     p, q = np.asarray(p, dtype=float), np.asarray(q, dtype=float)
     m, place, width = (p + q) / 2, np.arange(len(p)), 0.27
-    outcomes = outcomes or [str(i + 1) for i in range(len(p))]
-    grey = {"facecolor": "#C9C9C9", "edgecolor": M_STYLE["color"], "hatch": "...", "linewidth": 2}
+    outcomes = outcomes or numbered(len(p))
+    grey = hatched() | {"facecolor": "#C9C9C9", "edgecolor": M_STYLE["color"], "hatch": "..."}
     bars = [
         ax.bar(place - width, p, width, color=P_STYLE["color"], label="P"),
         ax.bar(place, m, width, label="M = (P + Q)/2", **grey),
@@ -94,15 +96,14 @@ def draw_jensen_gap(ax, p, q):
     list of matplotlib.lines.Line2D
         The curve, the chord, the points of P, Q and M, and the gap.
     """
-    x = np.linspace(0, 1, 401)
-    height = _binary_entropy(x)
+    yes = np.linspace(0, 1, 401)
     m = (p + q) / 2
-    at = {"p": _binary_entropy(p), "q": _binary_entropy(q), "m": _binary_entropy(m)}
+    at = {name: entropy(yes_no(x)) for name, x in (("p", p), ("q", q), ("m", m))}
     middle = (at["p"] + at["q"]) / 2
-    gap = js_divergence([p, 1 - p], [q, 1 - q])
+    gap = js_divergence(yes_no(p), yes_no(q))
     dot = {"linestyle": "", "markersize": 11, "zorder": 4}
     drawn = [
-        *ax.plot(x, height, color=INK, label="entropy H"),
+        *ax.plot(yes, entropy(yes_no(yes)), color=INK, label="entropy H"),
         *ax.plot([p, q], [at["p"], at["q"]], **(M_STYLE | {"label": "chord"})),
         *ax.plot(p, at["p"], marker="o", color=P_STYLE["color"], label="P", **dot),
         *ax.plot(q, at["q"], marker="s", color=Q_STYLE["color"], label="Q", **dot),
@@ -197,7 +198,7 @@ def draw_bumps(ax, x, p, q):
 
     Returns
     -------
-    list of matplotlib artists
+    list of matplotlib.artist.Artist
         The outline and the area of P, the outline and the area of Q.
     """
     x, p, q = (np.asarray(values, dtype=float) for values in (x, p, q))
@@ -205,9 +206,7 @@ def draw_bumps(ax, x, p, q):
         *ax.plot(x, p, **P_STYLE),
         ax.fill_between(x, p, color=P_STYLE["color"], alpha=0.3, linewidth=0),
         *ax.plot(x, q, **Q_STYLE),
-        ax.fill_between(
-            x, q, facecolor="none", edgecolor=Q_STYLE["color"], hatch="///", linewidth=0
-        ),
+        ax.fill_between(x, q, **hatched() | {"facecolor": "none", "linewidth": 0}),
     ]
     ax.legend(loc="upper right")
     ax.set(xlim=(x[0], x[-1]), ylim=(0, None), xlabel="x", ylabel="probability of a bin")
@@ -320,7 +319,7 @@ def draw_language_map(ax, names, distributions):
 
     Returns
     -------
-    list of matplotlib artists
+    list of matplotlib.artist.Artist
         The lines to the neighbours, the points and the names.
     """
     names, rows = list(names), np.asarray(distributions, dtype=float)
@@ -377,7 +376,7 @@ def draw_tv_bounds(ax, p, q, *, measure="KL", top=3.0):
 
     Returns
     -------
-    list of matplotlib artists
+    list of matplotlib.artist.Artist
         The points, the lower bound and, for JSD, the upper bound.
 
     Raises
@@ -411,12 +410,6 @@ def draw_tv_bounds(ax, p, q, *, measure="KL", top=3.0):
     ax.set(xlabel="total variation TV", ylabel=f"{measure} (nats)")
     describe(ax, f"{measure} against total variation for {len(tv)} pairs: {words}.")
     return drawn
-
-
-def _binary_entropy(x):
-    """Return the entropy of a yes/no event of probability x, in nats."""
-    x = np.asarray(x, dtype=float)
-    return entropy(np.stack([x, 1 - x], axis=-1))
 
 
 def _label_sides(names, points, pairs):

@@ -4,8 +4,19 @@ import numpy as np
 from matplotlib.patches import Patch
 
 from helpers.measures import cross_entropy, entropy, kl_divergence, kl_terms, normalize, surprisal
-from helpers.pictures.base import M_STYLE, P_STYLE, Q_STYLE, describe, styled
-from helpers.pictures.distributions import UNITS, hatched
+from helpers.pictures.base import (
+    ABOVE,
+    INK,
+    M_STYLE,
+    P_STYLE,
+    Q_STYLE,
+    UNITS,
+    describe,
+    hatched,
+    numbered,
+    styled,
+    yes_no,
+)
 
 __all__ = [
     "draw_chord",
@@ -17,10 +28,8 @@ __all__ = [
     "draw_terms",
 ]
 
-INK = "#1a1a1a"
 REFUND = hatched() | {"edgecolor": M_STYLE["color"], "hatch": "\\\\\\"}
 LOST = hatched() | {"edgecolor": M_STYLE["color"], "hatch": ".."}
-ABOVE = {"loc": "lower center", "bbox_to_anchor": (0.5, 1)}
 NO_ROOM = 1.35  # an infinite bar ends this much above the highest finite one
 
 
@@ -48,7 +57,7 @@ def draw_terms(ax, p, q, *, base=None, outcomes=None, xlabel="outcome"):
         The positive terms, the negative terms, and the sum; bars of no height are invisible.
     """
     terms, unit = kl_terms(p, q, base=base), UNITS[base]
-    outcomes = [*(outcomes or _numbers(len(terms))), "sum"]
+    outcomes = [*(outcomes or numbered(len(terms))), "sum"]
     values = np.append(terms, kl_divergence(p, q, base=base))
     heights, n = _cut_off(values), len(terms)
     places = np.arange(n)
@@ -128,7 +137,7 @@ def draw_excess(ax, p, q, *, base=None, outcomes=None):
         ax.bar(left, np.maximum(own - believed, 0), bottom=believed, **wide, **REFUND),
     ]
     _hide_empty(areas)
-    ax.set_xticks(left + p / 2, outcomes or _numbers(len(p)))
+    ax.set_xticks(left + p / 2, outcomes or numbered(len(p)))
     ax.set_xlim(0, 1)
     ax.set_ylim(0, 1.08 * np.maximum(own, believed).max())
     ax.grid(axis="x", visible=False)
@@ -317,7 +326,7 @@ def draw_likelihood(ax, counts, guesses):
         The log-likelihood, the KL divergence, their sum and the mark of the best guess.
     """
     data, guesses = normalize(counts), np.asarray(guesses, dtype=float)
-    models = np.stack([guesses, 1 - guesses], axis=-1)
+    models = yes_no(guesses)
     likelihood, divergence = -cross_entropy(data, models), kl_divergence(data, models)
     best = guesses[np.argmax(likelihood)]
     lines = [
@@ -366,7 +375,7 @@ def draw_merging(ax, p, q, groupings, *, outcomes=None):
     list of matplotlib.container.BarContainer
         What is kept and what is lost; empty bars are invisible.
     """
-    outcomes = outcomes or _numbers(len(p))
+    outcomes = outcomes or numbered(len(p))
     whole = kl_divergence(p, q)
     kept = np.array(
         [kl_divergence(np.add.reduceat(p, g), np.add.reduceat(q, g)) for g in groupings]
@@ -410,10 +419,6 @@ def _hide_empty(containers):
             bar.set_visible(abs(bar.get_width() * bar.get_height()) > 1e-12)
 
 
-def _numbers(n):
-    return [str(i + 1) for i in range(n)]
-
-
 def _signed(value):
     return f"{value:+.4f}".replace("-", "\N{MINUS SIGN}") if value else "0"
 
@@ -435,7 +440,7 @@ def _ratios(p, q, outcomes):
     if not (p > 0).all() or not (q > 0).all():
         raise ValueError("p and q must be positive: q/p = 0 or infinity has no point on the curve")
     ratio, names = q / p, {}
-    for at, name in zip(ratio.round(9).tolist(), outcomes or _numbers(len(p)), strict=True):
+    for at, name in zip(ratio.round(9).tolist(), outcomes or numbered(len(p)), strict=True):
         names[at] = f"{names[at]}, {name}" if at in names else name
     return ratio, names
 

@@ -6,7 +6,7 @@ import numpy as np
 
 from helpers.gaussians import kl_on_grid
 from helpers.measures import js_divergence, kl_divergence, normalize
-from helpers.pictures.base import M_STYLE, P_STYLE, Q_STYLE, describe, styled
+from helpers.pictures.base import ABOVE, INK, M_STYLE, P_STYLE, Q_STYLE, describe, hatched, styled
 
 __all__ = [
     "draw_accuracy",
@@ -19,12 +19,12 @@ __all__ = [
     "draw_slide",
 ]
 
-INK = {"color": "#1A1A1A", "linestyle": "-"}
+BLACK = {"color": INK, "linestyle": "-"}
 GREY = {"color": M_STYLE["color"], "linestyle": M_STYLE["linestyle"]}
 CURVES = [
-    {"color": "#D55E00", "linestyle": "--", "marker": "s"},
-    {"color": "#6E6E6E", "linestyle": "-.", "marker": "^"},
-    {"color": "#0072B2", "linestyle": "-", "marker": "o"},
+    {"color": Q_STYLE["color"], "linestyle": "--", "marker": "s"},
+    {"color": M_STYLE["color"], "linestyle": "-.", "marker": "^"},
+    {"color": P_STYLE["color"], "linestyle": "-", "marker": "o"},
 ]
 LAST_DIGIT = np.finfo(float).eps / 2  # the best that can be hoped for
 BOUNDS = (1e-14, 1e-10, 1e-5, 1)  # an error is described by the first of these it stays below
@@ -55,8 +55,8 @@ def draw_slide(ax, p, q, steps):
     half_chi2 = float(np.sum((q - p) ** 2 / p) / 2)
     t = np.linspace(0, 1, 201)
     parabola = ax.plot(t, half_chi2 * t**2, **GREY, label="half chi-square times $t^2$")[0]
-    kl = ax.plot(t, _slide(p, q, t), **INK, label="KL(P || $Q_t$)")[0]
-    dots = ax.plot(steps, _slide(p, q, steps), "o", color=INK["color"])[0]
+    kl = ax.plot(t, _slide(p, q, t), **BLACK, label="KL(P || $Q_t$)")[0]
+    dots = ax.plot(steps, _slide(p, q, steps), "o", color=INK)[0]
     ax.legend(loc="upper left")
     ax.set(xlabel="t (1: the Q of the example, 0: Q = P)", ylabel="divergence (nats)")
     listed = ", ".join(
@@ -98,7 +98,7 @@ def draw_relative_error(ax, differences, errors):
         ax.loglog(differences, np.maximum(values, LAST_DIGIT), label=name, **look)[0]
         for (name, values), look in zip(errors.items(), CURVES, strict=False)
     ]
-    line = ax.axhline(1, color=INK["color"], linestyle=":", linewidth=1.6)
+    line = ax.axhline(1, color=INK, linestyle=":", linewidth=1.6)
     ax.annotate(
         "above this line no digit is right",
         (max(differences), 1),
@@ -108,7 +108,7 @@ def draw_relative_error(ax, differences, errors):
         fontsize=12,
     )
     ax.set_ylim(LAST_DIGIT / 10, 10 * max(1, *(np.max(v) for v in errors.values())))
-    ax.legend(loc="lower center", bbox_to_anchor=(0.5, 1), ncols=len(curves))
+    ax.legend(ncols=len(curves), **ABOVE)
     ax.set(xlabel="relative difference of P and Q", ylabel="relative error of KL")
     words = "; ".join(f"{name} {_error_in_words(v, differences)}" for name, v in errors.items())
     describe(
@@ -149,7 +149,7 @@ def draw_epsilon(ax, p, q, epsilons):
     epsilons = np.asarray(epsilons, float)
     kl = kl_divergence(p, normalize(np.add.outer(epsilons, q)))
     jsd = js_divergence(p, q)
-    line = ax.semilogx(epsilons, kl, **INK, marker="o", label="KL(P || Q + epsilon)")[0]
+    line = ax.semilogx(epsilons, kl, **BLACK, marker="o", label="KL(P || Q + epsilon)")[0]
     level = ax.axhline(jsd, **GREY, label="JSD(P, Q), no epsilon")
     ax.set_ylim(0, kl.max() * 1.15)
     ax.legend(loc="lower left", bbox_to_anchor=(0.02, 0.1))
@@ -178,7 +178,7 @@ def draw_densities(ax, x, p, q):
 
     Returns
     -------
-    list
+    list of matplotlib.artist.Artist
         The lines of P and of Q, and the shade under P.
     """
     lines = [ax.plot(x, p, **P_STYLE)[0], ax.plot(x, q, **Q_STYLE)[0]]
@@ -210,11 +210,11 @@ def draw_integrand(ax, x, p, q):
 
     Returns
     -------
-    list
+    list of matplotlib.artist.Artist
         The curve, the area above 0 and the area below 0.
     """
     terms = np.asarray(p) * np.log(np.asarray(p) / np.asarray(q))
-    line = ax.plot(x, terms, **INK, linewidth=2)[0]
+    line = ax.plot(x, terms, **BLACK, linewidth=2)[0]
     above = ax.fill_between(
         x, terms, where=terms > 0, color=P_STYLE["color"], alpha=0.4, linewidth=0, label="adds"
     )
@@ -222,11 +222,8 @@ def draw_integrand(ax, x, p, q):
         x,
         terms,
         where=terms < 0,
-        facecolor="white",
-        edgecolor=Q_STYLE["color"],
-        hatch="///",
-        linewidth=0,
         label="takes away",
+        **hatched() | {"linewidth": 0},
     )
     ax.axhline(0, color="#4d4d4d", linewidth=1)
     ax.legend(loc="lower right")
@@ -261,7 +258,7 @@ def draw_estimator(ax, values, truth, name, *, limits, bins=60):
 
     Returns
     -------
-    list
+    list of matplotlib.artist.Artist
         The bars, and the lines at the mean and at the truth.
     """
     values = np.asarray(values, float)
@@ -303,7 +300,7 @@ def draw_accuracy(ax, lengths, accuracy, chance):
         The curve and the line of guessing.
     """
     percent = 100 * np.asarray(accuracy, float)
-    curve = ax.semilogx(lengths, percent, **INK, marker="o", label="smallest KL")[0]
+    curve = ax.semilogx(lengths, percent, **BLACK, marker="o", label="smallest KL")[0]
     guess = ax.axhline(100 * chance, **GREY, label="guessing")
     for length, value in zip(lengths, percent, strict=True):
         ax.annotate(
@@ -339,7 +336,7 @@ def draw_kl_map(ax, kl, names):
 
     Returns
     -------
-    list
+    list of matplotlib.artist.Artist
         The image, then the number of every cell, row by row.
     """
     kl = np.asarray(kl, float)
@@ -352,7 +349,7 @@ def draw_kl_map(ax, kl, names):
             ha="center",
             va="center",
             fontsize=10.5,
-            color="white" if _is_dark(image.cmap(image.norm(value))) else "#1A1A1A",
+            color="white" if _is_dark(image.cmap(image.norm(value))) else INK,
         )
         for (i, j), value in np.ndenumerate(kl)
     ]

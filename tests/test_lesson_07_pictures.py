@@ -6,7 +6,7 @@ import pytest
 from helpers import jeffreys_divergence
 from helpers.pictures import subplots
 from helpers.pictures.base import alt_text
-from helpers.pictures.field_guide import draw_epsilon, draw_gradients, draw_psi
+from helpers.pictures.field_guide import draw_epsilon_winner, draw_gradients, draw_psi
 
 EXPECTED = [0.15, 0.20, 0.25, 0.22, 0.18]
 ACTUAL = [0.08, 0.13, 0.22, 0.28, 0.29]
@@ -27,7 +27,7 @@ def test_field_guide_psi():
 @pytest.mark.mpl_image_compare
 def test_field_guide_epsilon():
     fig, ax = subplots()
-    draw_epsilon(ax, EPSILONS, FALLING, FLAT)
+    draw_epsilon_winner(ax, EPSILONS, FALLING, FLAT)
     return fig
 
 
@@ -51,13 +51,13 @@ def test_psi_bars_are_the_shares_and_the_numbers_add_up():
 
 def test_epsilon_is_said_to_decide_only_where_the_lines_cross():
     fig, ax = subplots()
-    a, b, _, _, vertical, *_ = draw_epsilon(ax, EPSILONS, FALLING, FLAT)
+    a, b, _, _, vertical, *_ = draw_epsilon_winner(ax, EPSILONS, FALLING, FLAT)
     np.testing.assert_allclose(a.get_ydata(), FALLING)
     np.testing.assert_allclose(b.get_ydata(), FLAT)
     assert vertical.get_xdata()[0] == pytest.approx(np.exp(-0.566 / 0.05), rel=1e-6)
     assert "B wins where epsilon is below 1.2e-05" in alt_text(fig)
     fig, ax = subplots()
-    assert len(draw_epsilon(ax, EPSILONS, FALLING, FLAT + 9)) == 4
+    assert len(draw_epsilon_winner(ax, EPSILONS, FALLING, FLAT + 9)) == 4
     assert "do not cross" in alt_text(fig)
 
 

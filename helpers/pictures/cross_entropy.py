@@ -5,6 +5,7 @@ import numpy as np
 from helpers.measures import cross_entropy, entropy, surprisal
 from helpers.pictures.base import (
     ABOVE,
+    GREEN,
     P_STYLE,
     Q_STYLE,
     UNITS,
@@ -25,7 +26,7 @@ __all__ = [
 ]
 
 # What belongs to neither P nor Q: another loss, or the loss on the labels that were drawn.
-OTHER_STYLE = {"color": "#007A5A", "linestyle": ":"}
+OTHER_STYLE = {"color": GREEN, "linestyle": ":"}
 FLOOR_STYLE = {**P_STYLE, "label": "floor H(P)"}
 EXPECTED_STYLE = {**Q_STYLE, "label": "H(P, Q)"}
 

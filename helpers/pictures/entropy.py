@@ -9,9 +9,11 @@ from helpers.letters import ALPHABET
 from helpers.measures import entropy, surprisal
 from helpers.pictures.base import (
     ABOVE,
+    GREEN,
     INK,
     M_STYLE,
     P_STYLE,
+    PURPLE,
     UNITS,
     describe,
     numbered,
@@ -28,7 +30,7 @@ __all__ = [
     "draw_surprisal_curve",
 ]
 
-PLUG_IN_COLOR, CORRECTED_COLOR = "#009E73", "#8B3A78"  # neither is a P, a Q or an M
+PLUG_IN_COLOR, CORRECTED_COLOR = GREEN, PURPLE  # neither is a P, a Q or an M
 POINTS = {"textcoords": "offset points"}  # how far a label stands from what it labels
 GRID = 60  # steps along one side of the triangle
 

@@ -15,7 +15,7 @@ from helpers.pictures.base import (
     styled,
 )
 
-__all__ = ["draw_epsilon", "draw_gradients", "draw_psi"]
+__all__ = ["draw_epsilon_winner", "draw_gradients", "draw_psi"]
 
 
 @styled
@@ -69,7 +69,7 @@ def draw_psi(ax, expected, actual, *, outcomes=None, xlabel="bin"):
 
 
 @styled
-def draw_epsilon(ax, epsilons, impossible, honest):
+def draw_epsilon_winner(ax, epsilons, impossible, honest):
     """Draw two models' KL after epsilon was added, against epsilon: the winner changes.
 
     Parameters

@@ -551,8 +551,8 @@ def _js_terms(p, q, gap):
     both = p + q
     terms = _times_log_of_share(p + p, both)
     terms += _times_log_of_share(q + q, both)
-    near = np.nonzero(np.abs(gap) < JS_SERIES_BELOW * both)
-    if near[0].size:
+    near = np.abs(gap) < JS_SERIES_BELOW * both
+    if np.count_nonzero(near):
         v = gap[near] / both[near]
         terms[near] = gap[near] * v * np.polyval(JS_SERIES, v * v)
     return terms

@@ -162,7 +162,7 @@ def _as_numbers(answer):
     except (TypeError, ValueError, OverflowError):
         return None, f"A number (or a list of numbers) is wanted, not {_short(answer)}."
     if np.isnan(value).any():
-        return None, "There is a nan in it: 0/0 or 0 times log 0, which has to be settled by hand."
+        return None, "There is a nan in it: 0/0, inf/inf or 0 times log 0, which has no value."
     return value, ""
 
 
@@ -205,7 +205,9 @@ def _describe_miss(value, target, digits=None):
 
 
 def _amount(array):
-    return "one number" if array.ndim == 0 else f"an array of shape {array.shape}"
+    if array.ndim < 2:
+        return f"a list of {array.size} numbers" if array.ndim else "one number"
+    return f"a table of shape {array.shape}"
 
 
 def _arguments(reference, case):

@@ -18,7 +18,7 @@ LATE_IF_RAIN = [
     (
         BOTH,
         "First number: this is how often both happen among all evenings. "
-        '"If it rains" looks at the rainy ones only: divide by their share.',
+        '"If it rains" looks at the rainy row only: divide by its total.',
     ),
     (
         BOTH / LATE,
@@ -32,6 +32,11 @@ BOTH_IF_INDEPENDENT = [
         BOTH,
         "Second number: this is how often both really happen. "
         "What would it be if neither cared about the other?",
+    ),
+    (
+        RAIN**2,
+        "Second number: this is the share of rain times itself. "
+        "One of the two factors is how often the food is late, in rain or not: a whole column.",
     ),
     (RAIN + LATE, "Second number: probabilities of independent events do not add up like this."),
 ]

@@ -29,6 +29,11 @@ def _loss_of_probability(logits, true_class):
     return surprisal(normalize(weights)[true_class])
 
 
+def _overflowing(logits, true_class):
+    """Return the same by way of exponentials that may be too large or too small for a computer."""
+    return np.log(np.sum(np.exp(logits))) - logits[true_class]
+
+
 def _propped_up(eps):
     """Return the loss by way of a probability that is never let below eps, and its hint."""
     return lambda logits, true_class: np.minimum(
@@ -137,6 +142,11 @@ EXERCISES = {
                 "Safe against overflow, but for the logits 0 and 1000 you go through a "
                 "probability too small for a computer, and report infinity. Stay in logits: "
                 "log-sum-exp minus the logit of the true class.",
+            ),
+            (
+                _overflowing,
+                "The right formula, but exp of a logit of size 1000 is beyond a computer. Shift "
+                "all logits by the largest one first: what does that do to the softmax?",
             ),
             *map(_propped_up, (1e-15, 1e-12, 1e-10)),
             (

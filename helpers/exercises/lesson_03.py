@@ -131,6 +131,11 @@ EXERCISES = {
                 "The second one lost a term: its third outcome happens, and was held impossible. "
                 "(A KL divergence below zero is a sign that something is missing.)",
             ),
+            (
+                [THERE, max(COMMON, 0.0)],
+                "The first value is right. For the second: under Q the third outcome happens; "
+                "what had P said about it?",
+            ),
             *(
                 (
                     [THERE, kl_divergence(THREE_STARS, normalize(np.add(TWO_STARS, epsilon)))],
@@ -156,6 +161,10 @@ EXERCISES = {
                 -TOSSES * PER_TOSS,
                 "The sign is turned round: the coin with the smaller KL has the larger "
                 "log-likelihood.",
+            ),
+            (
+                -TOSSES * cross_entropy(DATA, LOADED),
+                "This is the log-likelihood of B alone. By how much is that of A larger?",
             ),
             bits_not_nats(TOSSES * PER_TOSS),
             (

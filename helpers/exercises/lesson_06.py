@@ -82,6 +82,11 @@ def _entropy_of_mixture(p, q, w):
 
 
 TV = 0.3
+HALF_A_SQUARE = (
+    "First number: half a square is Pinsker's floor under KL only with the sum of |p - q| in it, "
+    "of which TV is half. (With TV in it, it is the floor of the JSD.)"
+)
+CEILING_IN_BITS = "Second number: this ceiling of the JSD is in bits; nats were asked for."
 
 EXERCISES = {
     "06.1": Exercise(
@@ -102,6 +107,10 @@ EXERCISES = {
         answer=LEAK,
         slips=(
             nats_not_bits(LEAK),
+            (
+                round(LEAK * math.log(2), 2),
+                "This looks like nats, rounded; bits were asked for (log to base 2).",
+            ),
             (js_distance(*SWEETS, base=2), SQUARE_ROOT),
             (
                 sum(_parts(*SWEETS)) / math.log(2),
@@ -156,9 +165,10 @@ EXERCISES = {
                 [2 * TV**2 / math.log(2), TV],
                 "This is in bits (log to base 2); nats were asked for (natural logarithm).",
             ),
-            ([2 * TV**2, TV], "The ceiling of the JSD is in bits; nats were asked for."),
+            ([2 * TV**2, TV], CEILING_IN_BITS),
             ([TV**2, TV * math.log(2)], "Pinsker's factor before the square is missing."),
-            ([TV**2 / 2, TV * math.log(2)], "The first number is the floor of the JSD, not of KL."),
+            ([TV**2 / 2, TV * math.log(2)], HALF_A_SQUARE),
+            ([TV**2 / 2, TV], f"{HALF_A_SQUARE} {CEILING_IN_BITS}"),
             ([2 * TV, TV * math.log(2)], "Pinsker's floor goes with the square of TV."),
             ([TV * math.log(2), 2 * TV**2], "First the floor of KL, then the ceiling of the JSD."),
             ([2 * TV**2, TV**2 / 2], "The second number is the floor of the JSD, not its ceiling."),

@@ -48,11 +48,12 @@ def draw_bars(ax, p, q=None, *, outcomes=None, xlabel="outcome"):
     ax.set_xticks(range(n), outcomes)
     ax.grid(axis="x", visible=False)
     ax.set(xlabel=xlabel, ylabel="probability")
-    describe(ax, _bars_in_words(p, q, outcomes, xlabel))
+    describe(ax, bars_in_words(p, q, outcomes, xlabel))
     return bars
 
 
-def _bars_in_words(p, q, outcomes, xlabel):
+def bars_in_words(p, q, outcomes, xlabel):
+    """Return the sentence that describes what `draw_bars` draws."""
     names = "P" if q is None else "P and Q"
     what = f"{len(p)} outcomes" + ("" if xlabel == "outcome" else f" ({xlabel})")
     if len(p) > 8:
@@ -102,7 +103,6 @@ def draw_surprise(ax, p, q=None, *, base=None, outcomes=None):
             **edge,
         )
     ]
-    words = f"area H(P) = {entropy(p, base=base):.4f} {unit}"
     if q is not None:
         believed = surprisal(q, base=base)
         drawn = np.where(np.isfinite(believed), believed, 0.0)
@@ -119,10 +119,18 @@ def draw_surprise(ax, p, q=None, *, base=None, outcomes=None):
             )
         )
         ax.legend(ncols=2, **ABOVE)
-        words += f", area H(P, Q) = {cross_entropy(p, q, base=base):.4f} {unit}"
     ax.set_xticks(left + p / 2, outcomes)
     ax.set_xlim(0, 1)
     ax.grid(axis="x", visible=False)
     ax.set(xlabel="outcome (width = probability)", ylabel=f"surprisal ({unit})")
-    describe(ax, f"Surprisal of {len(p)} outcomes over their probabilities: {words}.")
+    describe(ax, surprise_in_words(p, q, base))
     return areas
+
+
+def surprise_in_words(p, q, base):
+    """Return the sentence that describes what `draw_surprise` draws."""
+    unit = UNITS[base]
+    words = f"area H(P) = {entropy(p, base=base):.4f} {unit}"
+    if q is not None:
+        words += f", area H(P, Q) = {cross_entropy(p, q, base=base):.4f} {unit}"
+    return f"Surprisal of {len(p)} outcomes over their probabilities: {words}."

@@ -59,18 +59,18 @@ def draw_terms(ax, p, q, *, base=None, outcomes=None, xlabel="outcome"):
     terms, unit = kl_terms(p, q, base=base), UNITS[base]
     outcomes = [*(outcomes or numbered(len(terms))), "sum"]
     values = np.append(terms, kl_divergence(p, q, base=base))
-    heights, n = _cut_off(values), len(terms)
+    heights, n = cut_off(values), len(terms)
     places = np.arange(n)
     bars = [
         ax.bar(places, np.maximum(heights[:n], 0), 0.7, **hatched()),
         ax.bar(places, np.minimum(heights[:n], 0), 0.7, **REFUND),
         ax.bar([n], heights[n:], 0.7, color=M_STYLE["color"]),
     ]
-    _hide_empty(bars[:2])
+    hide_empty(bars[:2])
     for x, (value, height) in enumerate(zip(values, heights, strict=True)):
         offset, side = (-5, "top") if value < 0 else (5, "bottom")
         ax.annotate(
-            _signed(value) if np.isfinite(value) else "inf \N{UPWARDS ARROW}",
+            signed(value) if np.isfinite(value) else "inf \N{UPWARDS ARROW}",
             (x, height),
             xytext=(0, offset),
             textcoords="offset points",
@@ -91,15 +91,18 @@ def draw_terms(ax, p, q, *, base=None, outcomes=None, xlabel="outcome"):
         **ABOVE,
     )
     ax.set(xlabel=xlabel, ylabel=f"p log(p/q) ({unit})")
-    listed = "; ".join(
-        f"{name}: {_signed(v)}" for name, v in zip(outcomes[:-1], terms, strict=True)
-    )
-    describe(
-        ax,
-        f"Terms p log(p/q) of {n} outcomes in {unit}: {listed}. "
-        f"Their sum, the KL divergence, is {values[-1]:.4f} {unit}.",
-    )
+    describe(ax, terms_in_words(p, q, base, outcomes[:-1]))
     return bars
+
+
+def terms_in_words(p, q, base, outcomes):
+    """Return the sentence that describes what `draw_terms` draws."""
+    terms, unit = kl_terms(p, q, base=base), UNITS[base]
+    listed = "; ".join(f"{name}: {signed(v)}" for name, v in zip(outcomes, terms, strict=True))
+    return (
+        f"Terms p log(p/q) of {len(terms)} outcomes in {unit}: {listed}. "
+        f"Their sum, the KL divergence, is {kl_divergence(p, q, base=base):.4f} {unit}."
+    )
 
 
 @styled
@@ -129,14 +132,14 @@ def draw_excess(ax, p, q, *, base=None, outcomes=None):
     left = np.cumsum(p) - p
     # What is impossible has no width, so its height does not matter.
     own = surprisal(np.where(p > 0, p, 1.0), base=base)
-    believed = _cut_off(surprisal(np.where(p > 0, q, 1.0), base=base))
+    believed = cut_off(surprisal(np.where(p > 0, q, 1.0), base=base))
     wide = {"width": p, "align": "edge"}
     areas = [
         ax.bar(left, own, color=P_STYLE["color"], edgecolor="white", **wide),
         ax.bar(left, np.maximum(believed - own, 0), bottom=own, **wide, **hatched()),
         ax.bar(left, np.maximum(own - believed, 0), bottom=believed, **wide, **REFUND),
     ]
-    _hide_empty(areas)
+    hide_empty(areas)
     ax.set_xticks(left + p / 2, outcomes or numbered(len(p)))
     ax.set_xlim(0, 1)
     ax.set_ylim(0, 1.08 * np.maximum(own, believed).max())
@@ -385,7 +388,7 @@ def draw_merging(ax, p, q, groupings, *, outcomes=None):
         ax.barh(rows, kept, 0.6, **hatched()),
         ax.barh(rows, whole - kept, 0.6, left=kept, **LOST),
     ]
-    _hide_empty(bars)
+    hide_empty(bars)
     for row, value in enumerate(kept):
         ax.annotate(
             f"{value:.4f}", (whole, row), xytext=(8, 0), textcoords="offset points", va="center"
@@ -412,14 +415,15 @@ def draw_merging(ax, p, q, groupings, *, outcomes=None):
     return bars
 
 
-def _hide_empty(containers):
+def hide_empty(containers):
     """Hide bars without an area: their outline would look like something small."""
     for container in containers:
         for bar in container:
             bar.set_visible(abs(bar.get_width() * bar.get_height()) > 1e-12)
 
 
-def _signed(value):
+def signed(value):
+    """Return a term with its sign, as the labels of the pictures write it."""
     return f"{value:+.4f}".replace("-", "\N{MINUS SIGN}") if value else "0"
 
 
@@ -427,7 +431,7 @@ def _listed(values):
     return ", ".join(f"{value:.4g}" for value in values)
 
 
-def _cut_off(values):
+def cut_off(values):
     """Return heights that can be drawn: infinite ones end above the highest finite one."""
     finite = values[np.isfinite(values)]
     top = max(NO_ROOM * np.abs(finite).max(initial=0), 1.0)

@@ -1,0 +1,10 @@
+"""The explorers of the course: its pictures, with sliders that move them.
+
+An explorer is made and displayed in one line, `explore_terms(P, Q)`, as the last one of a cell.
+Stored without a kernel it is a sentence, so it stands beside a picture shown by `show`, never in
+its place.
+"""
+
+from helpers.explorers.pairs import explore_cross_entropy, explore_terms
+
+__all__ = ["explore_cross_entropy", "explore_terms"]

@@ -1,0 +1,227 @@
+"""What all explorers share: a picture kept alive, and controls that it follows.
+
+To draw a whole figure anew takes a quarter of a second, too long while a slider is dragged. So
+everything that stands still is drawn once and kept as pixels. A step restores these pixels, draws
+the few artists that move on top of them, and sends the result to the browser.
+"""
+
+import asyncio
+import html
+import itertools
+import struct
+import threading
+import zlib
+
+import ipywidgets as widgets
+import numpy as np
+import traitlets
+from matplotlib.backends.backend_agg import FigureCanvasAgg
+
+from helpers.pictures.base import alt_text
+
+__all__ = ["Coalesced", "Explorer", "LivePicture"]
+
+FRAME = 0.01  # seconds in which changes are collected before they are drawn
+TO_MOVE_IT = "To move it, run this cell."
+
+
+class LivePicture:
+    """A figure of which only the moving artists are drawn again.
+
+    Parameters
+    ----------
+    fig : matplotlib.figure.Figure
+        A figure from `helpers.pictures.subplots`.
+    moving : iterable of matplotlib.artist.Artist
+        What may change from step to step. Where the limits of an Axes have changed too, the
+        whole figure is drawn once more.
+    """
+
+    def __init__(self, fig, moving):
+        self.fig = fig
+        self.moving = sorted(moving, key=lambda artist: artist.get_zorder())
+        for artist in self.moving:
+            artist.set_animated(True)
+        self._canvas = FigureCanvasAgg(fig)
+        self._limits = self._background = None
+
+    def png(self):
+        """Return the picture as it is now as the bytes of a PNG file."""
+        limits = [(ax.get_xlim(), ax.get_ylim()) for ax in self.fig.axes]
+        if limits != self._limits:
+            self._canvas.draw()
+            self.fig.set_layout_engine("none")  # laid out once, the Axes stay where they are
+            self._background = self._canvas.copy_from_bbox(self.fig.bbox)
+            self._limits = limits
+        self._canvas.restore_region(self._background)
+        for artist in self.moving:
+            self.fig.draw_artist(artist)
+        return to_png_quickly(np.asarray(self._canvas.buffer_rgba()))
+
+
+def to_png_quickly(pixels):
+    """Return pixels as the bytes of a PNG file.
+
+    Encoders try several filters on every row, for files that are stored. These bytes are looked
+    at once: without filters and with little compression they are made in a third of the time.
+
+    Parameters
+    ----------
+    pixels : ndarray of uint8
+        Red, green, blue and opacity along the last of three axes.
+    """
+    height, width, _ = pixels.shape
+    rows = np.zeros((height, 1 + 4 * width), dtype=np.uint8)  # each begins with 0: no filter
+    rows[:, 1:] = pixels.reshape(height, -1)
+    header = struct.pack(">2I5B", width, height, 8, 6, 0, 0, 0)  # 8 bits each, RGBA
+    chunks = (b"IHDR", header), (b"IDAT", zlib.compress(rows, level=1)), (b"IEND", b"")
+    return b"\x89PNG\r\n\x1a\n" + b"".join(
+        struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data))
+        for kind, data in chunks
+    )
+
+
+class Coalesced:
+    """A call that is asked for many times and made once, soon after.
+
+    The kernel handles the messages of a dragged slider one by one. Asking marks the picture as
+    out of date and lets the kernel go on; a moment later the picture is drawn as things are then.
+    So there are no frames for values that have passed, and the last frame shows the last value.
+    Without a running event loop, the call is made at once.
+
+    Parameters
+    ----------
+    action : callable
+        What to do, without arguments.
+    """
+
+    def __init__(self, action):
+        self._action = action
+        self._waiting_in = None
+        # JupyterLab delivers some messages in a second thread, with an event loop of its own.
+        self.lock = threading.RLock()
+
+    def __call__(self):
+        """Ask for the action."""
+        try:
+            loop = asyncio.get_running_loop()
+        except RuntimeError:
+            self._act()
+            return
+        if self._waiting_in is not loop:
+            self._waiting_in = loop
+            loop.call_later(FRAME, self._act)
+
+    def _act(self):
+        self._waiting_in = None  # before acting: what changes meanwhile asks again
+        with self.lock:
+            self._action()
+
+
+class DescribedImage(widgets.Image):
+    """An image whose tooltip is its accessible name: the widgets have no alt text to set.
+
+    The browser's side of ipywidgets 8.1 shows the tooltip of a widget only if the description is
+    empty, and fails where there is none at all, as in a plain Image.
+    """
+
+    description = traitlets.Unicode("").tag(sync=True)
+
+
+class Explorer:
+    """A picture that follows a state, which the reader changes with sliders and buttons.
+
+    A subclass says in `draw` and `update` what is seen, in `words` what is read, and in `follow`
+    how its sliders show the state; its sliders call `change`. Nothing else is needed.
+
+    Parameters
+    ----------
+    state : object
+        Where the explorer starts, and where its reset button leads back to. A state is replaced,
+        never altered.
+    presets : dict of str to state, optional
+        Other states, each with a button of its own.
+
+    Attributes
+    ----------
+    state : object
+        What is shown now, or as soon as the kernel has a moment.
+    controls : ipywidgets.VBox
+        The place for the sliders.
+    buttons : dict of str to ipywidgets.Button
+        The buttons by what is written on them.
+    image, text : DescribedImage, ipywidgets.HTML
+        The picture and the line below it.
+    """
+
+    def __init__(self, state, presets=None):
+        self.state = state
+        self.picture = None
+        self.controls = widgets.VBox()
+        self.image = DescribedImage(format="png", layout={"max_width": "100%"})
+        self.text = widgets.HTML()
+        self.buttons = {}
+        self.row = widgets.Box(layout={"flex_flow": "row wrap"})
+        self.add_button("Reset", lambda: self.begin(state))
+        for name, preset in (presets or {}).items():
+            self.add_button(name, lambda preset=preset: self.begin(preset))
+        self.view = widgets.VBox([self.row, self.controls, self.image, self.text])
+        self._redraw = Coalesced(self.redraw)
+        self.redraw()
+
+    def draw(self, state):
+        """Return a figure, and by name the lists of those artists in it that `update` moves."""
+        raise NotImplementedError
+
+    def update(self, artists, state):
+        """Move the artists to where they are in this state, and `describe` their Axes."""
+        raise NotImplementedError
+
+    def words(self, state):
+        """Return the line below the picture: the numbers, with units, and what they mean."""
+        raise NotImplementedError
+
+    def follow(self, state):
+        """Set the sliders to the state, making them first if there are none."""
+        raise NotImplementedError
+
+    def add_button(self, name, action):
+        """Add a button that does `action` when it is pressed."""
+        self.buttons[name] = widgets.Button(description=name, layout={"width": "auto"})
+        self.buttons[name].on_click(lambda _: action())
+        self.row.children = list(self.buttons.values())
+
+    def change(self, state):
+        """Go to a state that the picture can be moved to."""
+        self.state = state
+        self._redraw()
+
+    def begin(self, state):
+        """Go to a state that needs a new picture."""
+        with self._redraw.lock:  # not while the old picture is being drawn
+            self.picture = None
+            self.state = state
+        self._redraw()
+
+    def redraw(self):
+        """Show the state: in the sliders, in the picture and in words."""
+        state = self.state
+        self.follow(state)
+        if self.picture is None:
+            fig, self.artists = self.draw(state)
+            self.picture = LivePicture(fig, itertools.chain(*self.artists.values()))
+            self.image.width = str(round(fig.get_figwidth() * 100))  # as large as `show` does
+        self.update(self.artists, state)
+        self.image.value = self.picture.png()
+        self.image.tooltip = self.alt_text
+        self.text.value = html.escape(self.words(state)).replace("\n", "<br>")
+
+    @property
+    def alt_text(self):
+        """The sentences that describe the picture as it is now."""
+        return alt_text(self.picture.fig)
+
+    def _repr_mimebundle_(self, **kwargs):
+        """Return what a notebook displays: the widgets, and a sentence where there is no kernel."""
+        bundle = self.view._repr_mimebundle_(**kwargs)
+        return bundle | {"text/plain": f"{self.alt_text} {TO_MOVE_IT}"}

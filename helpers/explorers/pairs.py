@@ -1,0 +1,301 @@
+"""Explorers of a pair of distributions: shape Q with sliders, and watch what it costs under P."""
+
+import math
+
+import ipywidgets as widgets
+import numpy as np
+
+from helpers.explorers.engine import Explorer
+from helpers.measures import cross_entropy, entropy, kl_divergence, kl_terms, surprisal
+from helpers.pictures.base import ABOVE, UNITS, describe, styled, subplots
+from helpers.pictures.distributions import (
+    bars_in_words,
+    draw_bars,
+    draw_surprise,
+    surprise_in_words,
+)
+from helpers.pictures.kl_divergence import cut_off, draw_terms, hide_empty, signed, terms_in_words
+from helpers.validation import distribution
+
+__all__ = ["PAIRS", "explore_cross_entropy", "explore_terms", "rescaled"]
+
+# P and Q of the lecture, of the two restaurants, and of the forecaster who never says one star.
+PAIRS = {
+    "Lecture": ([0.2, 0.5, 0.3], [0.3, 0.4, 0.3]),
+    "Home-style": ([0.15, 0.20, 0.25, 0.22, 0.18], [0.12, 0.20, 0.28, 0.22, 0.18]),
+    "Franchise": ([0.01, 0.02, 0.07, 0.30, 0.60], [0.05, 0.10, 0.20, 0.35, 0.30]),
+    "Never 1": ([0.01, 0.02, 0.07, 0.30, 0.60], [0.00, 0.03, 0.07, 0.30, 0.60]),
+}
+DIGITS = 2  # decimals of a slider; the state is exact
+TOP = {None: 5.0, 2: 7.0}  # room for the surprisal of 0.01; what is higher leaves the picture
+INFINITY = "\N{INFINITY}"
+NO_END = f"{INFINITY} \N{UPWARDS ARROW}"
+
+
+def explore_cross_entropy(p, q, *, base=None, presets=PAIRS):
+    """Shape Q against a fixed P: bars, surprise as areas, the floor H(P) and the excess over it.
+
+    Parameters
+    ----------
+    p, q : array_like
+        Probabilities of the same two or more outcomes, where the explorer starts.
+    base : float, optional
+        None for nats, 2 for bits.
+    presets : dict of str to pair of array_like, optional
+        Other pairs, each with a button of its own.
+
+    Returns
+    -------
+    Explorer
+        The explorer; as the last line of a cell it is displayed.
+
+    Raises
+    ------
+    ValueError
+        If a pair is not two distributions over the same outcomes.
+    """
+    return CrossEntropyExplorer(p, q, base, presets)
+
+
+def explore_terms(p, q, *, base=None, presets=PAIRS):
+    """Shape Q and watch the terms p log(p/q) and their sum; a button swaps P and Q.
+
+    Parameters
+    ----------
+    p, q : array_like
+        Probabilities of the same two or more outcomes, where the explorer starts.
+    base : float, optional
+        None for nats, 2 for bits.
+    presets : dict of str to pair of array_like, optional
+        Other pairs, each with a button of its own.
+
+    Returns
+    -------
+    Explorer
+        The explorer; as the last line of a cell it is displayed.
+
+    Raises
+    ------
+    ValueError
+        If a pair is not two distributions over the same outcomes.
+    """
+    return TermsExplorer(p, q, base, presets)
+
+
+def rescaled(p, i, value):
+    """Return `p` with outcome `i` moved to `value` and all others scaled by one factor.
+
+    Parameters
+    ----------
+    p : array_like
+        A distribution over at least two outcomes.
+    i : int
+        The outcome that is moved.
+    value : float
+        Its new probability.
+
+    Returns
+    -------
+    ndarray
+        A distribution. If all others were 0, they have no proportions, and share evenly.
+
+    Examples
+    --------
+    >>> rescaled([0.5, 0.3, 0.2], 0, 0.75)
+    array([0.75, 0.15, 0.1 ])
+    >>> rescaled([1, 0, 0], 0, 0.5)
+    array([0.5 , 0.25, 0.25])
+    """
+    others = np.array(p, dtype=float)
+    others[i] = 0
+    if not others.any():
+        others += 1
+        others[i] = 0
+    moved = others / others.sum() * (1 - value)
+    moved[i] = value
+    return moved
+
+
+class PairExplorer(Explorer):
+    """Sliders for Q beside a fixed P, bars of both on the left; the state is the pair (P, Q)."""
+
+    def __init__(self, p, q, base, presets):
+        self.base, self.unit = base, UNITS[base]
+        self.sliders = []
+        pairs = {name: _checked(*pair) for name, pair in presets.items()}
+        super().__init__(_checked(p, q), pairs)
+
+    def move(self, i, value):
+        """Give outcome `i` the probability `value` in Q, at the expense of the others."""
+        p, q = self.state
+        if value != _on_slider(q)[i]:  # else it is only the slider that follows
+            self.change((p, rescaled(q, i, value)))
+
+    def follow(self, state):
+        """Set the sliders to Q; make new ones if there are more or fewer outcomes than before."""
+        _, q = state
+        if len(q) != len(self.sliders):
+            for slider in self.sliders:
+                slider.close()
+            self.sliders = [self._slider(i, value) for i, value in enumerate(_on_slider(q))]
+            self.controls.children = self.sliders
+        for slider, value in zip(self.sliders, _on_slider(q), strict=True):
+            slider.value = value
+
+    def _slider(self, i, value):
+        slider = widgets.FloatSlider(
+            value, min=0, max=1, step=10**-DIGITS, description=f"Q of {i + 1}", readout_format=".2f"
+        )
+        slider.observe(lambda change: self.move(i, change.new), "value")
+        return slider
+
+    @styled
+    def draw_pair(self, p, q):
+        """Return a figure, its free right Axes, and the bars of Q on the left one."""
+        fig, (left, right) = subplots(1, 2, size=(10, 3.8))
+        _, bars = draw_bars(left, p, q)
+        left.set_ylim(0, 1)
+        left.legend(ncols=2, **ABOVE)
+        return fig, right, bars
+
+    def update_bars(self, bars, p, q):
+        """Move the bars of Q."""
+        for bar, value in zip(bars, q, strict=True):
+            bar.set_height(value)
+        describe(bars[0].axes, bars_in_words(p, q, _names(p), "outcome"))
+
+    def sum_in_words(self, q):
+        """Return the sum of Q, written out."""
+        return f"Q adds up: {' + '.join(f'{x:.3f}' for x in q)} = {q.sum():.3f}"
+
+    def in_unit(self, value):
+        """Return a number with its unit; infinity as its sign."""
+        return f"{value:.4f} {self.unit}" if math.isfinite(value) else f"{INFINITY} {self.unit}"
+
+
+class CrossEntropyExplorer(PairExplorer):
+    """What `explore_cross_entropy` returns."""
+
+    def draw(self, state):
+        """Draw the bars, and beside them the surprise as areas."""
+        fig, right, bars = self.draw_pair(*state)
+        _, outlines = draw_surprise(right, *state, base=self.base)
+        right.set_ylim(0, TOP[self.base])
+        return fig, {"bars": bars, "outlines": outlines}
+
+    def update(self, artists, state):
+        """Move the bars of Q, and the dashed outlines that stand as high as its surprisal."""
+        p, q = state
+        self.update_bars(artists["bars"], p, q)
+        heights = np.minimum(surprisal(q, base=self.base), 2 * TOP[self.base])
+        for outline, height in zip(artists["outlines"], heights, strict=True):
+            outline.set_height(height)
+        describe(artists["outlines"][0].axes, surprise_in_words(p, q, self.base))
+
+    def words(self, state):
+        """Return the cross-entropy as floor and excess."""
+        p, q = state
+        floor = self.in_unit(entropy(p, base=self.base))
+        total, excess = cross_entropy(p, q, base=self.base), kl_divergence(p, q, base=self.base)
+        line = (
+            f"H(P, Q) = {self.in_unit(total)}: "
+            f"the floor H(P) = {floor} and an excess of {self.in_unit(excess)}."
+        )
+        return "\n".join([f"{line}{_impossible(p, q)}", self.sum_in_words(q)])
+
+
+class TermsExplorer(PairExplorer):
+    """What `explore_terms` returns."""
+
+    def __init__(self, p, q, base, presets):
+        super().__init__(p, q, base, presets)
+        self.add_button("Swap P and Q", lambda: self.begin(self.state[::-1]))
+
+    @styled
+    def draw(self, state):
+        """Draw the bars, and beside them the terms."""
+        fig, right, bars = self.draw_pair(*state)
+        extra, refund, total = draw_terms(right, *state, base=self.base)
+        # the same legend, as narrow as its half of the picture
+        handles = right.get_legend().legend_handles
+        right.legend(handles=handles, ncols=3, columnspacing=1, handlelength=1.6, **ABOVE)
+        for label in right.texts:
+            label.set_fontsize(10)
+        right.yaxis.set_major_formatter("{x:.2f}")  # as wide on every scale
+        return fig, {
+            "bars": bars,
+            "extra": extra,
+            "refund": refund,
+            "total": total,
+            "labels": right.texts,
+            "zero": right.lines,
+        }
+
+    def update(self, artists, state):
+        """Move the bars of Q, the terms, their sum, and the numbers at the ends of them."""
+        p, q = state
+        self.update_bars(artists["bars"], p, q)
+        values = np.append(kl_terms(p, q, base=self.base), kl_divergence(p, q, base=self.base))
+        heights = cut_off(values)
+        for bar, height in zip(artists["extra"], heights[:-1], strict=True):
+            bar.set_height(max(height, 0))
+        for bar, height in zip(artists["refund"], heights[:-1], strict=True):
+            bar.set_height(min(height, 0))
+        artists["total"][0].set_height(heights[-1])
+        hide_empty([artists["extra"], artists["refund"]])
+        for label, value, height in zip(artists["labels"], values, heights, strict=True):
+            label.xy = label.xy[0], height
+            label.set_position((0, -5 if value < 0 else 5))
+            label.set_verticalalignment("top" if value < 0 else "bottom")
+            label.set_text(signed(value) if math.isfinite(value) else NO_END)
+        right = artists["total"][0].axes
+        right.set_ylim(_limits(heights))
+        describe(right, terms_in_words(p, q, self.base, _names(p)))
+
+    def words(self, state):
+        """Return the divergence as extra and refund, and the one of the swapped pair."""
+        p, q = state
+        terms = kl_terms(p, q, base=self.base)
+        extra, refund = terms[terms > 0].sum(), np.abs(terms[terms < 0]).sum()
+        line = (
+            f"D_KL(P || Q) = {self.in_unit(kl_divergence(p, q, base=self.base))}: "
+            f"an extra of {self.in_unit(extra)} less a refund of {self.in_unit(refund)}."
+        )
+        swapped = f"Swapped: D_KL(Q || P) = {self.in_unit(kl_divergence(q, p, base=self.base))}"
+        return "\n".join([f"{line}{_impossible(p, q)}", f"{swapped}. {self.sum_in_words(q)}"])
+
+
+def _checked(p, q):
+    """Return two distributions over the same outcomes as arrays, or say what they are instead."""
+    p, q = distribution("p", p, -1), distribution("q", q, -1)
+    if p.ndim != 1 or p.shape != q.shape or len(p) < 2:
+        raise ValueError(
+            "p and q must each be one distribution over the same two or more outcomes, "
+            f"but have the shapes {p.shape} and {q.shape}"
+        )
+    return np.minimum([p, q], 1.0)  # a slider ends at 1, and rounding may not
+
+
+def _on_slider(q):
+    """Return Q in whole steps: anything else, a slider in the browser would round and send back."""
+    return [round(value, DIGITS) for value in q.tolist()]
+
+
+def _names(p):
+    return [str(i + 1) for i in range(len(p))]
+
+
+def _impossible(p, q):
+    """Return a sentence about the first outcome that happens although Q rules it out, if any."""
+    ruled_out = np.flatnonzero((p > 0) & (q == 0))
+    if not ruled_out.size:
+        return ""
+    i = ruled_out[0]
+    return f" Infinite, because {i + 1} happens (p = {p[i]:.3g}), but Q says never (q = 0)."
+
+
+def _limits(heights):
+    """Return limits that hold the bars and their labels, and that seldom change: powers of 2."""
+    needed = 1.3 * max(heights.max(), -2 * heights.min(), 0.1)
+    top = 2.0 ** math.ceil(math.log2(needed))
+    return -top / 2, top

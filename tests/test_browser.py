@@ -38,7 +38,7 @@ SETTINGS = {
 }
 # The notebook in front.
 CELL = ".jp-NotebookPanel:not(.lm-mod-hidden) .jp-Notebook-cell"
-PICTURE = f"{CELL} .jp-OutputArea img"
+PICTURE = f"{CELL} .jp-RenderedImage img"  # an explorer draws in a widget of its own
 IDLE = """() => {
     const kernel = window.jupyterapp?.shell.currentWidget?.sessionContext?.session?.kernel;
     return kernel?.connectionStatus === "connected" && kernel.status === "idle";

@@ -568,7 +568,7 @@ def _times_log_of_share(part, whole):
 
 
 def _product(p, log):
-    """Return p times log, with 0 wherever p is 0: what never happens adds nothing."""
+    """Multiply log by p, in place, with 0 wherever p is 0: what never happens adds nothing."""
     log *= p
     log[p == 0] = 0.0
     return log

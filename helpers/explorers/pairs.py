@@ -7,7 +7,7 @@ import numpy as np
 
 from helpers.explorers.engine import Explorer
 from helpers.measures import cross_entropy, entropy, kl_divergence, kl_terms, surprisal
-from helpers.pictures.base import ABOVE, UNITS, describe, styled, subplots
+from helpers.pictures.base import ABOVE, UNITS, describe, numbered, styled, subplots
 from helpers.pictures.distributions import (
     bars_in_words,
     draw_bars,
@@ -162,7 +162,7 @@ class PairExplorer(Explorer):
         """Move the bars of Q."""
         for bar, value in zip(bars, q, strict=True):
             bar.set_height(value)
-        describe(bars[0].axes, bars_in_words(p, q, _names(p), "outcome"))
+        describe(bars[0].axes, bars_in_words(p, q, numbered(len(p)), "outcome"))
 
     def sum_in_words(self, q):
         """Return the sum of Q, written out."""
@@ -250,7 +250,7 @@ class TermsExplorer(PairExplorer):
             label.set_text(signed(value) if math.isfinite(value) else NO_END)
         right = artists["total"][0].axes
         right.set_ylim(_limits(heights))
-        describe(right, terms_in_words(p, q, self.base, _names(p)))
+        describe(right, terms_in_words(p, q, self.base, numbered(len(p))))
 
     def words(self, state):
         """Return the divergence as extra and refund, and the one of the swapped pair."""
@@ -279,10 +279,6 @@ def _checked(p, q):
 def _on_slider(q):
     """Return Q in whole steps: anything else, a slider in the browser would round and send back."""
     return [round(value, DIGITS) for value in q.tolist()]
-
-
-def _names(p):
-    return [str(i + 1) for i in range(len(p))]
 
 
 def _impossible(p, q):

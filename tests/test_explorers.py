@@ -210,6 +210,13 @@ def test_bad_pairs_are_refused_at_once(explore, p, q, message):
 
 
 @BOTH
+@pytest.mark.parametrize("base", [10, 0.5, "2", [2]], ids=str)
+def test_a_unit_without_a_name_is_refused_at_once(explore, base):
+    with pytest.raises(ValueError, match=re.escape(f"base = {base!r} has no unit")):
+        explore(P, Q, base=base)
+
+
+@BOTH
 def test_two_hundred_steps_leave_nothing_behind(explore):
     explorer = explore(P, Q)
 

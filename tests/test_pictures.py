@@ -1,11 +1,21 @@
 """The frame of all pictures: figures, alt texts, and the pictures that every lesson uses."""
 
+import re
+
 import numpy as np
 import pytest
 
 from helpers import entropy
 from helpers.pictures import base, describe, draw_bars, draw_surprise, show, subplots
 from helpers.pictures.base import alt_text, to_png
+from helpers.pictures.cross_entropy import draw_yes_no
+from helpers.pictures.entropy import (
+    draw_binary_entropy,
+    draw_entropy_estimates,
+    draw_entropy_simplex,
+    draw_surprisal_curve,
+)
+from helpers.pictures.kl_divergence import draw_excess, draw_terms
 
 P, Q = [0.2, 0.5, 0.3], [0.3, 0.4, 0.3]
 
@@ -88,3 +98,22 @@ def test_the_style_is_nobody_elses():
     draw_bars(ax, P, Q)
     to_png(fig)
     assert dict(matplotlib.rcParams) == before
+
+
+@pytest.mark.parametrize("wrong", [10, 1, -2, np.e, "2", [2], np.nan], ids=str)
+@pytest.mark.parametrize(
+    "draw, data",
+    [
+        (draw_surprise, [P, Q]),
+        (draw_terms, [P, Q]),
+        (draw_excess, [P, Q]),
+        (draw_yes_no, [0.3]),
+        (draw_surprisal_curve, []),
+        (draw_binary_entropy, []),
+        (draw_entropy_simplex, [P]),
+        (draw_entropy_estimates, [[1.0], [1.1], 1.2]),
+    ],
+)
+def test_a_unit_without_a_name_is_refused(draw, data, wrong):
+    with pytest.raises(ValueError, match=re.escape(f"base = {wrong!r} has no unit")):
+        draw(subplots()[1], *data, base=wrong)

@@ -7,7 +7,7 @@ import numpy as np
 
 from helpers.explorers.engine import Explorer
 from helpers.measures import cross_entropy, entropy, kl_divergence, kl_terms, surprisal
-from helpers.pictures.base import ABOVE, UNITS, describe, numbered, styled, subplots
+from helpers.pictures.base import ABOVE, describe, numbered, styled, subplots, unit_of
 from helpers.pictures.distributions import (
     bars_in_words,
     draw_bars,
@@ -52,7 +52,7 @@ def explore_cross_entropy(p, q, *, base=None, presets=PAIRS):
     Raises
     ------
     ValueError
-        If a pair is not two distributions over the same outcomes.
+        If a pair is not two distributions over the same outcomes, or `base` is not None or 2.
     """
     return CrossEntropyExplorer(p, q, base, presets)
 
@@ -77,7 +77,7 @@ def explore_terms(p, q, *, base=None, presets=PAIRS):
     Raises
     ------
     ValueError
-        If a pair is not two distributions over the same outcomes.
+        If a pair is not two distributions over the same outcomes, or `base` is not None or 2.
     """
     return TermsExplorer(p, q, base, presets)
 
@@ -120,7 +120,7 @@ class PairExplorer(Explorer):
     """Sliders for Q beside a fixed P, bars of both on the left; the state is the pair (P, Q)."""
 
     def __init__(self, p, q, base, presets):
-        self.base, self.unit = base, UNITS[base]
+        self.base, self.unit = base, unit_of(base)
         self.sliders = []
         pairs = {name: _checked(*pair) for name, pair in presets.items()}
         super().__init__(_checked(p, q), pairs)

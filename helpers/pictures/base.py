@@ -17,7 +17,6 @@ __all__ = [
     "PURPLE",
     "P_STYLE",
     "Q_STYLE",
-    "UNITS",
     "alt_text",
     "describe",
     "hatched",
@@ -26,6 +25,7 @@ __all__ = [
     "styled",
     "subplots",
     "to_png",
+    "unit_of",
     "yes_no",
 ]
 
@@ -52,6 +52,30 @@ def hatched():
 def numbered(n):
     """Return the names of n outcomes that have no others: 1, 2, 3, ..."""
     return [str(i + 1) for i in range(n)]
+
+
+def unit_of(base):
+    """Return the name of the unit of logarithms: "nats" for None, "bits" for 2.
+
+    The measures know many bases, the pictures the two that have names here.
+
+    Raises
+    ------
+    ValueError
+        If `base` is anything else.
+
+    Examples
+    --------
+    >>> unit_of(2)
+    'bits'
+    """
+    try:
+        return UNITS[base]
+    except (KeyError, TypeError):  # a list, for one, cannot even be looked up
+        raise ValueError(
+            f"base = {base!r:.60} has no unit to write in a picture; "
+            "use None for nats or 2 for bits, and other bases with the measures alone"
+        ) from None
 
 
 def yes_no(p):

@@ -8,11 +8,11 @@ from helpers.pictures.base import (
     GREEN,
     P_STYLE,
     Q_STYLE,
-    UNITS,
     describe,
     hatched,
     numbered,
     styled,
+    unit_of,
     yes_no,
 )
 
@@ -48,8 +48,13 @@ def draw_yes_no(ax, p, *, base=None):
     -------
     list of matplotlib.lines.Line2D
         The curve of H(P, Q), the floor H(P), and the point where they touch.
+
+    Raises
+    ------
+    ValueError
+        If `base` is not None or 2.
     """
-    truth, unit = yes_no(p), UNITS[base]
+    truth, unit = yes_no(p), unit_of(base)
     q = np.linspace(0.0005, 0.9995, 1000)
     curve = ax.plot(q, cross_entropy(truth, yes_no(q), base=base), **EXPECTED_STYLE)
     floor = entropy(truth, base=base)

@@ -7,11 +7,11 @@ from helpers.pictures.base import (
     ABOVE,
     P_STYLE,
     Q_STYLE,
-    UNITS,
     describe,
     hatched,
     numbered,
     styled,
+    unit_of,
 )
 
 __all__ = ["draw_bars", "draw_surprise"]
@@ -85,8 +85,13 @@ def draw_surprise(ax, p, q=None, *, base=None, outcomes=None):
     -------
     list of matplotlib.container.BarContainer
         The areas of P and, if given, of Q.
+
+    Raises
+    ------
+    ValueError
+        If `base` is not None or 2.
     """
-    p, unit = np.asarray(p, dtype=float), UNITS[base]
+    p, unit = np.asarray(p, dtype=float), unit_of(base)
     outcomes = outcomes or numbered(len(p))
     left = np.cumsum(p) - p
     possible = np.where(p > 0, p, 1.0)  # an impossible outcome has no width, so no height either
@@ -129,7 +134,7 @@ def draw_surprise(ax, p, q=None, *, base=None, outcomes=None):
 
 def surprise_in_words(p, q, base):
     """Return the sentence that describes what `draw_surprise` draws."""
-    unit = UNITS[base]
+    unit = unit_of(base)
     words = f"area H(P) = {entropy(p, base=base):.4f} {unit}"
     if q is not None:
         words += f", area H(P, Q) = {cross_entropy(p, q, base=base):.4f} {unit}"

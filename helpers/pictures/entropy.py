@@ -14,10 +14,10 @@ from helpers.pictures.base import (
     M_STYLE,
     P_STYLE,
     PURPLE,
-    UNITS,
     describe,
     numbered,
     styled,
+    unit_of,
     yes_no,
 )
 
@@ -52,8 +52,13 @@ def draw_surprisal_curve(ax, marked=None, *, base=None):
     -------
     list of matplotlib.lines.Line2D
         The curve and the marks.
+
+    Raises
+    ------
+    ValueError
+        If `base` is not None or 2.
     """
-    marked, unit = marked or {}, UNITS[base]
+    marked, unit = marked or {}, unit_of(base)
     p = np.geomspace(0.005, 1, 300)
     (curve,) = ax.plot(p, surprisal(p, base=base), color=P_STYLE["color"])
     chances = np.array(list(marked.values()), dtype=float)
@@ -89,8 +94,13 @@ def draw_binary_entropy(ax, marked=None, *, base=2):
     -------
     list of matplotlib.lines.Line2D
         The curve and the marks.
+
+    Raises
+    ------
+    ValueError
+        If `base` is not None or 2.
     """
-    unit = UNITS[base]
+    unit = unit_of(base)
     yes = np.linspace(0, 1, 401)
     (curve,) = ax.plot(yes, entropy(yes_no(yes), base=base), color=P_STYLE["color"])
     chances = np.array([] if marked is None else marked, dtype=float)
@@ -134,8 +144,13 @@ def draw_entropy_simplex(ax, p, *, outcomes=None, base=None):
     -------
     list of matplotlib.artist.Artist
         The coloured areas, the mark and its label.
+
+    Raises
+    ------
+    ValueError
+        If `base` is not None or 2.
     """
-    unit, outcomes = UNITS[base], outcomes or numbered(3)
+    unit, outcomes = unit_of(base), outcomes or numbered(3)
     i, j = (k.ravel() for k in np.meshgrid(np.arange(GRID + 1), np.arange(GRID + 1)))
     inside = i + j <= GRID
     grid = np.stack([i, j, GRID - i - j], axis=-1)[inside] / GRID
@@ -326,8 +341,13 @@ def draw_entropy_estimates(ax, plug_in, corrected, truth, *, base=2):
     -------
     list of matplotlib.artist.Artist
         The bars of both histograms and the line of the truth.
+
+    Raises
+    ------
+    ValueError
+        If `base` is not None or 2.
     """
-    unit = UNITS[base]
+    unit = unit_of(base)
     everything = np.concatenate([plug_in, corrected])
     bins = np.linspace(everything.min(), everything.max(), 46)
     shared = {"bins": bins, "weights": np.full(len(plug_in), 1 / len(plug_in))}

@@ -10,11 +10,11 @@ from helpers.pictures.base import (
     M_STYLE,
     P_STYLE,
     Q_STYLE,
-    UNITS,
     describe,
     hatched,
     numbered,
     styled,
+    unit_of,
     yes_no,
 )
 
@@ -55,8 +55,13 @@ def draw_terms(ax, p, q, *, base=None, outcomes=None, xlabel="outcome"):
     -------
     list of matplotlib.container.BarContainer
         The positive terms, the negative terms, and the sum; bars of no height are invisible.
+
+    Raises
+    ------
+    ValueError
+        If `base` is not None or 2.
     """
-    terms, unit = kl_terms(p, q, base=base), UNITS[base]
+    unit, terms = unit_of(base), kl_terms(p, q, base=base)
     outcomes = [*(outcomes or numbered(len(terms))), "sum"]
     values = np.append(terms, kl_divergence(p, q, base=base))
     heights, n = cut_off(values), len(terms)
@@ -97,7 +102,7 @@ def draw_terms(ax, p, q, *, base=None, outcomes=None, xlabel="outcome"):
 
 def terms_in_words(p, q, base, outcomes):
     """Return the sentence that describes what `draw_terms` draws."""
-    terms, unit = kl_terms(p, q, base=base), UNITS[base]
+    unit, terms = unit_of(base), kl_terms(p, q, base=base)
     listed = "; ".join(f"{name}: {signed(v)}" for name, v in zip(outcomes, terms, strict=True))
     return (
         f"Terms p log(p/q) of {len(terms)} outcomes in {unit}: {listed}. "
@@ -127,8 +132,13 @@ def draw_excess(ax, p, q, *, base=None, outcomes=None):
     -------
     list of matplotlib.container.BarContainer
         The surprise of P, the extra areas and the refunds; empty areas are invisible.
+
+    Raises
+    ------
+    ValueError
+        If `base` is not None or 2.
     """
-    p, q, unit = np.asarray(p, dtype=float), np.asarray(q, dtype=float), UNITS[base]
+    p, q, unit = np.asarray(p, dtype=float), np.asarray(q, dtype=float), unit_of(base)
     left = np.cumsum(p) - p
     # What is impossible has no width, so its height does not matter.
     own = surprisal(np.where(p > 0, p, 1.0), base=base)

@@ -14,7 +14,7 @@ from helpers.pictures.distributions import (
     draw_surprise,
     surprise_in_words,
 )
-from helpers.pictures.kl_divergence import cut_off, draw_terms, hide_empty, signed, terms_in_words
+from helpers.pictures.kl_divergence import draw_terms, move_terms, terms_and_sum, terms_in_words
 from helpers.validation import distribution
 
 __all__ = ["PAIRS", "explore_cross_entropy", "explore_terms", "rescaled"]
@@ -29,7 +29,6 @@ PAIRS = {
 DIGITS = 2  # decimals of a slider; the state is exact
 TOP = {None: 5.0, 2: 7.0}  # room for the surprisal of 0.01; what is higher leaves the picture
 INFINITY = "\N{INFINITY}"
-NO_END = f"{INFINITY} \N{UPWARDS ARROW}"
 
 
 def explore_cross_entropy(p, q, *, base=None, presets=PAIRS):
@@ -235,19 +234,11 @@ class TermsExplorer(PairExplorer):
         """Move the bars of Q, the terms, their sum, and the numbers at the ends of them."""
         p, q = state
         self.update_bars(artists["bars"], p, q)
-        values = np.append(kl_terms(p, q, base=self.base), kl_divergence(p, q, base=self.base))
-        heights = cut_off(values)
-        for bar, height in zip(artists["extra"], heights[:-1], strict=True):
-            bar.set_height(max(height, 0))
-        for bar, height in zip(artists["refund"], heights[:-1], strict=True):
-            bar.set_height(min(height, 0))
-        artists["total"][0].set_height(heights[-1])
-        hide_empty([artists["extra"], artists["refund"]])
-        for label, value, height in zip(artists["labels"], values, heights, strict=True):
-            label.xy = label.xy[0], height
-            label.set_position((0, -5 if value < 0 else 5))
-            label.set_verticalalignment("top" if value < 0 else "bottom")
-            label.set_text(signed(value) if math.isfinite(value) else NO_END)
+        heights = move_terms(
+            [artists["extra"], artists["refund"], artists["total"]],
+            artists["labels"],
+            terms_and_sum(p, q, self.base),
+        )
         right = artists["total"][0].axes
         right.set_ylim(_limits(heights))
         describe(right, terms_in_words(p, q, self.base, numbered(len(p))))

@@ -43,7 +43,7 @@ def draw_terms(ax, p, q, *, base=None, outcomes=None, xlabel="outcome"):
         Where to draw.
     p, q : array_like
         Probabilities of the same outcomes. Where q is 0 and p is not, the bar is cut off at the
-        top of the picture and says inf.
+        top of the picture and says so.
     base : float, optional
         None for nats, 2 for bits.
     outcomes : sequence of str, optional
@@ -61,27 +61,18 @@ def draw_terms(ax, p, q, *, base=None, outcomes=None, xlabel="outcome"):
     ValueError
         If `base` is not None or 2.
     """
-    unit, terms = unit_of(base), kl_terms(p, q, base=base)
-    outcomes = [*(outcomes or numbered(len(terms))), "sum"]
-    values = np.append(terms, kl_divergence(p, q, base=base))
-    heights, n = cut_off(values), len(terms)
-    places = np.arange(n)
+    unit, values = unit_of(base), terms_and_sum(p, q, base)
+    n = len(values) - 1
+    outcomes = [*(outcomes or numbered(n)), "sum"]
     bars = [
-        ax.bar(places, np.maximum(heights[:n], 0), 0.7, **hatched()),
-        ax.bar(places, np.minimum(heights[:n], 0), 0.7, **REFUND),
-        ax.bar([n], heights[n:], 0.7, color=M_STYLE["color"]),
+        ax.bar(range(n), np.zeros(n), 0.7, **hatched()),
+        ax.bar(range(n), np.zeros(n), 0.7, **REFUND),
+        ax.bar([n], [0], 0.7, color=M_STYLE["color"]),
     ]
-    hide_empty(bars[:2])
-    for x, (value, height) in enumerate(zip(values, heights, strict=True)):
-        offset, side = (-5, "top") if value < 0 else (5, "bottom")
-        ax.annotate(
-            signed(value) if np.isfinite(value) else "inf \N{UPWARDS ARROW}",
-            (x, height),
-            xytext=(0, offset),
-            textcoords="offset points",
-            ha="center",
-            va=side,
-        )
+    offset = {"textcoords": "offset points", "ha": "center", "annotation_clip": False}
+    labels = [ax.annotate("", (x, 0), (0, 0), **offset) for x in range(n + 1)]
+    move_terms(bars, labels, values)
+    ax.relim()
     ax.axhline(0, color=INK, linewidth=1)
     ax.margins(y=0.18)
     ax.set_xticks(range(n + 1), outcomes)
@@ -98,6 +89,34 @@ def draw_terms(ax, p, q, *, base=None, outcomes=None, xlabel="outcome"):
     ax.set(xlabel=xlabel, ylabel=f"p log(p/q) ({unit})")
     describe(ax, terms_in_words(p, q, base, outcomes[:-1]))
     return bars
+
+
+def terms_and_sum(p, q, base):
+    """Return the terms p log(p/q), and behind them the KL divergence."""
+    return np.append(kl_terms(p, q, base=base), kl_divergence(p, q, base=base))
+
+
+def move_terms(bars, labels, values):
+    """Give the bars of `draw_terms`, and the numbers at their ends, the heights of `values`.
+
+    Returns
+    -------
+    ndarray
+        The heights, those of infinite values cut off.
+    """
+    extra, refund, (total,) = bars
+    heights = cut_off(values)
+    for up, down, height in zip(extra, refund, heights, strict=False):
+        up.set_height(max(height, 0))
+        down.set_height(min(height, 0))
+    total.set_height(heights[-1])
+    hide_empty([extra, refund])
+    for label, value, height in zip(labels, values, heights, strict=True):
+        label.xy = label.xy[0], height
+        label.set_position((0, -5 if value < 0 else 5))
+        label.set_verticalalignment("top" if value < 0 else "bottom")
+        label.set_text(signed(value) if np.isfinite(value) else "\N{INFINITY} \N{UPWARDS ARROW}")
+    return heights
 
 
 def terms_in_words(p, q, base, outcomes):

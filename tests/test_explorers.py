@@ -216,6 +216,26 @@ def test_a_unit_without_a_name_is_refused_at_once(explore, base):
         explore(P, Q, base=base)
 
 
+def test_the_whole_figure_is_drawn_once_for_each_of_the_last_limits(monkeypatch):
+    explorer = explore_terms([0.9, 0.1], [0.9, 0.1])
+    live, drawn = explorer.picture, []
+    draw = live._canvas.draw
+    monkeypatch.setattr(live._canvas, "draw", lambda: [drawn.append(1), draw()])
+    ax = live.fig.axes[1]
+    first = live.png()
+    for top in (2, 3, 2, 3):
+        ax.set_ylim(0, top)
+        live.png()
+    assert len(drawn) == 2
+    for top in range(4, 4 + engine.KEPT):
+        ax.set_ylim(0, top)
+        live.png()
+    assert len(live._backgrounds) == engine.KEPT
+    explorer.redraw()
+    assert explorer.image.value == first
+    assert len(drawn) == 2 + engine.KEPT + 1
+
+
 @BOTH
 def test_two_hundred_steps_leave_nothing_behind(explore):
     explorer = explore(P, Q)

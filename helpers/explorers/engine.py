@@ -22,6 +22,7 @@ from helpers.pictures.base import alt_text
 __all__ = ["Coalesced", "Explorer", "LivePicture"]
 
 FRAME = 0.01  # seconds in which changes are collected before they are drawn
+KEPT = 6  # how many backgrounds a picture remembers; each takes 3 MB or so
 TO_MOVE_IT = "To move it, run this cell."
 
 
@@ -34,7 +35,7 @@ class LivePicture:
         A figure from `helpers.pictures.subplots`.
     moving : iterable of matplotlib.artist.Artist
         What may change from step to step. Where the limits of an Axes have changed too, the
-        whole figure is drawn once more.
+        whole figure is drawn once more, and remembered for when they come back.
     """
 
     def __init__(self, fig, moving):
@@ -43,17 +44,18 @@ class LivePicture:
         for artist in self.moving:
             artist.set_animated(True)
         self._canvas = FigureCanvasAgg(fig)
-        self._limits = self._background = None
+        self._backgrounds = {}
 
     def png(self):
         """Return the picture as it is now as the bytes of a PNG file."""
-        limits = [(ax.get_xlim(), ax.get_ylim()) for ax in self.fig.axes]
-        if limits != self._limits:
+        limits = tuple((ax.get_xlim(), ax.get_ylim()) for ax in self.fig.axes)
+        if limits not in self._backgrounds:
             self._canvas.draw()
             self.fig.set_layout_engine("none")  # laid out once, the Axes stay where they are
-            self._background = self._canvas.copy_from_bbox(self.fig.bbox)
-            self._limits = limits
-        self._canvas.restore_region(self._background)
+            if len(self._backgrounds) == KEPT:
+                del self._backgrounds[next(iter(self._backgrounds))]  # the oldest
+            self._backgrounds[limits] = self._canvas.copy_from_bbox(self.fig.bbox)
+        self._canvas.restore_region(self._backgrounds[limits])
         for artist in self.moving:
             self.fig.draw_artist(artist)
         return to_png_quickly(np.asarray(self._canvas.buffer_rgba()))

@@ -22,7 +22,8 @@ from helpers.pictures.base import alt_text
 __all__ = ["Coalesced", "Explorer", "LivePicture"]
 
 FRAME = 0.01  # seconds in which changes are collected before they are drawn
-KEPT = 6  # how many backgrounds a picture remembers; each takes 3 MB or so
+DPI = 120  # the pictures of `show` have 150: half as many pixels again to draw and to pack
+KEPT = 6  # how many backgrounds a picture remembers; each takes 2 MB or so
 TO_MOVE_IT = "To move it, run this cell."
 
 
@@ -43,6 +44,7 @@ class LivePicture:
         self.moving = sorted(moving, key=lambda artist: artist.get_zorder())
         for artist in self.moving:
             artist.set_animated(True)
+        fig.set_dpi(DPI)
         self._canvas = FigureCanvasAgg(fig)
         self._backgrounds = {}
 

@@ -94,7 +94,7 @@ def test_the_slide_is_the_divergence_and_its_parabola():
     assert parabola.get_ydata()[-1] == pytest.approx(0.035)
     assert kl.get_ydata()[1] == pytest.approx(parabola.get_ydata()[1], rel=1e-2)
     assert list(dots.get_xdata()) == STEPS
-    assert "0.0304788 at t = 1, 0.0080515 at t = 0.5, 0.0020900 at t = 0.25" in ax.alt_text
+    assert "0.0304788 at t = 1 (the parabola: 0.0350000), 0.0080515 at t = 0.5" in ax.alt_text
 
 
 def test_errors_below_rounding_are_drawn_at_rounding():

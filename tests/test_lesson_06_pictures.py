@@ -69,7 +69,7 @@ def test_jensen_shannon_parting():
     assert jsd.get_ydata()[-1] == pytest.approx(np.log(2))
     assert ceiling.get_ydata() == pytest.approx([np.log(2)] * 2)
     assert len(mark.get_ydata()) == 2  # Jeffreys itself is above the top
-    assert "at t = 1 Jeffreys is inf" in alt_text(fig)
+    assert "at t = 1 J is ∞, J/2 is ∞, JSD is 0.6931 nats" in alt_text(fig)
     return fig
 
 

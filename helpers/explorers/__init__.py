@@ -5,6 +5,17 @@ Stored without a kernel it is a sentence, so it stands beside a picture shown by
 its place.
 """
 
+from helpers.explorers.fit import explore_fit
+from helpers.explorers.moving_pairs import explore_approach, explore_parting
 from helpers.explorers.pairs import explore_cross_entropy, explore_terms
+from helpers.explorers.single import explore_binary_entropy, explore_entropy
 
-__all__ = ["explore_cross_entropy", "explore_terms"]
+__all__ = [
+    "explore_approach",
+    "explore_binary_entropy",
+    "explore_cross_entropy",
+    "explore_entropy",
+    "explore_fit",
+    "explore_parting",
+    "explore_terms",
+]

@@ -2,10 +2,17 @@
 
 import math
 
-import ipywidgets as widgets
 import numpy as np
 
-from helpers.explorers.engine import Explorer
+from helpers.explorers.sliders import (
+    SliderExplorer,
+    add_up,
+    checked_pair,
+    impossible,
+    in_unit,
+    outcomes,
+    rescaled,
+)
 from helpers.measures import cross_entropy, entropy, kl_divergence, kl_terms, surprisal
 from helpers.pictures.base import ABOVE, describe, numbered, styled, subplots, unit_of
 from helpers.pictures.distributions import (
@@ -15,9 +22,8 @@ from helpers.pictures.distributions import (
     surprise_in_words,
 )
 from helpers.pictures.kl_divergence import draw_terms, move_terms, terms_and_sum, terms_in_words
-from helpers.validation import distribution
 
-__all__ = ["PAIRS", "explore_cross_entropy", "explore_terms", "rescaled"]
+__all__ = ["PAIRS", "explore_cross_entropy", "explore_terms"]
 
 # P and Q of the lecture, of the two restaurants, and of the forecaster who never says one star.
 PAIRS = {
@@ -26,9 +32,7 @@ PAIRS = {
     "Franchise": ([0.01, 0.02, 0.07, 0.30, 0.60], [0.05, 0.10, 0.20, 0.35, 0.30]),
     "Never 1": ([0.01, 0.02, 0.07, 0.30, 0.60], [0.00, 0.03, 0.07, 0.30, 0.60]),
 }
-DIGITS = 2  # decimals of a slider; the state is exact
 TOP = {None: 5.0, 2: 7.0}  # room for the surprisal of 0.01; what is higher leaves the picture
-INFINITY = "\N{INFINITY}"
 
 
 def explore_cross_entropy(p, q, *, base=None, presets=PAIRS):
@@ -81,72 +85,26 @@ def explore_terms(p, q, *, base=None, presets=PAIRS):
     return TermsExplorer(p, q, base, presets)
 
 
-def rescaled(p, i, value):
-    """Return `p` with outcome `i` moved to `value` and all others scaled by one factor.
-
-    Parameters
-    ----------
-    p : array_like
-        A distribution over at least two outcomes.
-    i : int
-        The outcome that is moved.
-    value : float
-        Its new probability.
-
-    Returns
-    -------
-    ndarray
-        A distribution. If all others were 0, they have no proportions, and share evenly.
-
-    Examples
-    --------
-    >>> rescaled([0.5, 0.3, 0.2], 0, 0.75)
-    array([0.75, 0.15, 0.1 ])
-    >>> rescaled([1, 0, 0], 0, 0.5)
-    array([0.5 , 0.25, 0.25])
-    """
-    others = np.array(p, dtype=float)
-    others[i] = 0
-    if not others.any():
-        others += 1
-        others[i] = 0
-    moved = others / others.sum() * (1 - value)
-    moved[i] = value
-    return moved
-
-
-class PairExplorer(Explorer):
+class PairExplorer(SliderExplorer):
     """Sliders for Q beside a fixed P, bars of both on the left; the state is the pair (P, Q)."""
 
     def __init__(self, p, q, base, presets):
         self.base, self.unit = base, unit_of(base)
-        self.sliders = []
-        pairs = {name: _checked(*pair) for name, pair in presets.items()}
-        super().__init__(_checked(p, q), pairs)
+        pairs = {name: checked_pair(*pair) for name, pair in presets.items()}
+        super().__init__(checked_pair(p, q), pairs)
 
-    def move(self, i, value):
-        """Give outcome `i` the probability `value` in Q, at the expense of the others."""
-        p, q = self.state
-        if value != _on_slider(q)[i]:  # else it is only the slider that follows
-            self.change((p, rescaled(q, i, value)))
+    def scales(self, state):
+        """Return one scale for each outcome of Q."""
+        return outcomes("Q", len(state[1]))
 
-    def follow(self, state):
-        """Set the sliders to Q; make new ones if there are more or fewer outcomes than before."""
-        _, q = state
-        if len(q) != len(self.sliders):
-            for slider in self.sliders:
-                slider.close()
-            self.sliders = [self._slider(i, value) for i, value in enumerate(_on_slider(q))]
-            self.controls.children = self.sliders
-        for slider, value in zip(self.sliders, _on_slider(q), strict=True):
-            slider.value = value
+    def values(self, state):
+        """Return Q."""
+        return state[1].tolist()
 
-    def _slider(self, i, value):
-        slider = widgets.FloatSlider(
-            value, min=0, max=1, step=10**-DIGITS, description=f"Q of {i + 1}", readout_format=".2f"
-        )
-        slider.observe(lambda change: self.move(i, change.new), "value")
-        return slider
+    def moved(self, state, i, value):
+        """Return the pair after outcome `i` of Q moved, at the expense of the others."""
+        p, q = state
+        return p, rescaled(q, i, value)
 
     @styled
     def draw_pair(self, p, q):
@@ -163,13 +121,9 @@ class PairExplorer(Explorer):
             bar.set_height(value)
         describe(bars[0].axes, bars_in_words(p, q, numbered(len(p)), "outcome"))
 
-    def sum_in_words(self, q):
-        """Return the sum of Q, written out."""
-        return f"Q adds up: {' + '.join(f'{x:.3f}' for x in q)} = {q.sum():.3f}"
-
     def in_unit(self, value):
-        """Return a number with its unit; infinity as its sign."""
-        return f"{value:.4f} {self.unit}" if math.isfinite(value) else f"{INFINITY} {self.unit}"
+        """Return a number with the unit of this explorer."""
+        return in_unit(value, self.unit)
 
 
 class CrossEntropyExplorer(PairExplorer):
@@ -200,7 +154,7 @@ class CrossEntropyExplorer(PairExplorer):
             f"H(P, Q) = {self.in_unit(total)}: "
             f"the floor H(P) = {floor} and an excess of {self.in_unit(excess)}."
         )
-        return "\n".join([f"{line}{_impossible(p, q)}", self.sum_in_words(q)])
+        return "\n".join([f"{line}{impossible(p, q)}", add_up("Q", q)])
 
 
 class TermsExplorer(PairExplorer):
@@ -253,32 +207,7 @@ class TermsExplorer(PairExplorer):
             f"an extra of {self.in_unit(extra)} less a refund of {self.in_unit(refund)}."
         )
         swapped = f"Swapped: D_KL(Q || P) = {self.in_unit(kl_divergence(q, p, base=self.base))}"
-        return "\n".join([f"{line}{_impossible(p, q)}", f"{swapped}. {self.sum_in_words(q)}"])
-
-
-def _checked(p, q):
-    """Return two distributions over the same outcomes as arrays, or say what they are instead."""
-    p, q = distribution("p", p, -1), distribution("q", q, -1)
-    if p.ndim != 1 or p.shape != q.shape or len(p) < 2:
-        raise ValueError(
-            "p and q must each be one distribution over the same two or more outcomes, "
-            f"but have the shapes {p.shape} and {q.shape}"
-        )
-    return np.minimum([p, q], 1.0)  # a slider ends at 1, and rounding may not
-
-
-def _on_slider(q):
-    """Return Q in whole steps: anything else, a slider in the browser would round and send back."""
-    return [round(value, DIGITS) for value in q.tolist()]
-
-
-def _impossible(p, q):
-    """Return a sentence about the first outcome that happens although Q rules it out, if any."""
-    ruled_out = np.flatnonzero((p > 0) & (q == 0))
-    if not ruled_out.size:
-        return ""
-    i = ruled_out[0]
-    return f" Infinite, because {i + 1} happens (p = {p[i]:.3g}), but Q says never (q = 0)."
+        return "\n".join([f"{line}{impossible(p, q)}", f"{swapped}. {add_up('Q', q)}"])
 
 
 def _limits(heights):

@@ -182,15 +182,18 @@ def draw_fit(ax, x, p, q, *, averaged="P"):
     ax.legend(loc="lower center", bbox_to_anchor=(0.5, 1.1), ncols=2)
     ax.set(xlabel="x", ylabel="density (per unit of x)", ylim=(0, 1.08 * max(p.max(), q.max())))
     ax.set_xlim(seen[0], seen[-1])
+    describe(ax, f"{peaks_in_words(x, p, q)}; {IN_WORDS[averaged]} is {value:.4f} nats.")
+    return artists
+
+
+def peaks_in_words(x, p, q):
+    """Return the part of a sentence that tells where the densities of a target and a model peak."""
     peaks = x[1:-1][(p[1:-1] > p[:-2]) & (p[1:-1] >= p[2:])] + 0.0
     listed = ", ".join(f"{peak:.1f}" for peak in peaks)
-    describe(
-        ax,
+    return (
         f"Density of the target P with peaks at x = {listed}, and of the model Q with its peak of "
-        f"{q.max():.3f} at x = {x[q.argmax()] + 0.0:.1f}; {IN_WORDS[averaged]} is "
-        f"{value:.4f} nats.",
+        f"{q.max():.3f} at x = {x[q.argmax()] + 0.0:.1f}"
     )
-    return artists
 
 
 @styled

@@ -103,23 +103,38 @@ def draw_binary_entropy(ax, marked=None, *, base=2):
     unit = unit_of(base)
     yes = np.linspace(0, 1, 401)
     (curve,) = ax.plot(yes, entropy(yes_no(yes), base=base), color=P_STYLE["color"])
-    chances = np.array([] if marked is None else marked, dtype=float)
-    heights = entropy(yes_no(chances), base=base) if chances.size else chances
-    (marks,) = ax.plot(chances, heights, "o", color=INK, markersize=9)
-    for x, y in zip(chances, heights, strict=True):
-        # outside the curve on its left half and at its top, inside on its right half: never on it
-        ax.annotate(f"{y:.4f} {unit}", (x, y), (12, -4 if x < 0.5 else 9), **POINTS)
+    marked = np.array([] if marked is None else marked, dtype=float)
+    (marks,) = ax.plot([], [], "o", color=INK, markersize=9)
+    labels = [ax.annotate("", (0, 0), (0, 0), **POINTS) for _ in marked]
+    move_on_binary_curve(marks, labels, marked, base)
     top = entropy(yes_no(0.5), base=base)
     ax.set(xlabel="probability of yes", ylabel=f"entropy ({unit})", ylim=(-0.02, 1.15 * top))
-    listed = "; ".join(
-        f"p = {x:.4g}: {y:.4f} {unit}" for x, y in zip(chances, heights, strict=True)
-    )
+    describe(ax, binary_entropy_in_words(marked, base))
+    return [curve, marks]
+
+
+def move_on_binary_curve(marks, labels, chances, base):
+    """Move the marks of `draw_binary_entropy`, and the numbers beside them."""
+    heights = np.array([entropy(yes_no(x), base=base) for x in chances])
+    marks.set_data(chances, heights)
+    for label, x, y in zip(labels, chances, heights, strict=True):
+        label.set_text(f"{y:.4f} {unit_of(base)}")
+        label.xy = x, y
+        # beside the curve, never on it: on its right half above it, but there is no room at the end
+        at_the_end = x > 0.8
+        label.set_ha("right" if at_the_end else "left")
+        label.set_position((-12, -4) if at_the_end else (12, -4 if x < 0.5 else 9))
+
+
+def binary_entropy_in_words(chances, base):
+    """Return the sentences that describe what `draw_binary_entropy` draws."""
+    unit = unit_of(base)
+    listed = "; ".join(f"p = {x:.4g}: {entropy(yes_no(x), base=base):.4f} {unit}" for x in chances)
     words = (
         "Entropy of a yes/no event against the probability of yes: "
-        f"0 at both ends, highest in the middle with {top:.4f} {unit}."
+        f"0 at both ends, highest in the middle with {entropy(yes_no(0.5), base=base):.4f} {unit}."
     )
-    describe(ax, f"{words} Marked: {listed}." if listed else words)
-    return [curve, marks]
+    return f"{words} Marked: {listed}." if listed else words
 
 
 @styled
@@ -160,18 +175,18 @@ def draw_entropy_simplex(ax, p, *, outcomes=None, base=None):
     height = np.minimum(entropy(grid, base=base), top)
     areas = ax.tricontourf(Triangulation(x, y), height, levels=levels, cmap="cividis")
     ax.figure.colorbar(areas, ax=ax, label=f"entropy ({unit})", format="%.2f", shrink=0.85)
-    (px, py), marked = _in_triangle(np.asarray(p, dtype=float)), entropy(p, base=base)
     (mark,) = ax.plot(
-        px, py, "o", color=P_STYLE["color"], markersize=13, markeredgecolor="white", mew=2
+        [], [], "o", color=P_STYLE["color"], markersize=13, markeredgecolor="white", mew=2
     )
     label = ax.annotate(
-        f"P: {marked:.4f} {unit}",
-        (px, py),
+        "",
+        (0, 0),
         (0, -30),
         ha="center",
         bbox={"boxstyle": "round,pad=0.2", "fc": ax.get_facecolor(), "ec": "none", "alpha": 0.85},
         **POINTS,
     )
+    move_on_simplex(mark, label, p, base)
     for corner, name, below in zip(np.eye(3), outcomes, (True, True, False), strict=True):
         ax.annotate(
             f"{name} certain",
@@ -185,13 +200,26 @@ def draw_entropy_simplex(ax, p, *, outcomes=None, base=None):
     ax.set_aspect("equal")
     ax.set(xlim=(-0.15, 1.15), ylim=(-0.12, 1.0))
     ax.axis("off")
-    listed = ", ".join(f"{share:.4g}" for share in p)
-    describe(
-        ax,
-        "Entropy of all distributions over 3 outcomes as a triangle: 0 at the corners, highest in "
-        f"the centre with {top:.4f} {unit}. Marked: P = ({listed}) with {marked:.4f} {unit}.",
-    )
+    describe(ax, simplex_in_words(p, base))
     return [areas, mark, label]
+
+
+def move_on_simplex(mark, label, p, base):
+    """Move the mark of `draw_entropy_simplex`, and the number below it."""
+    x, y = _in_triangle(np.asarray(p, dtype=float))
+    mark.set_data([x], [y])
+    label.xy = x, y
+    label.set_text(f"P: {entropy(p, base=base):.4f} {unit_of(base)}")
+
+
+def simplex_in_words(p, base):
+    """Return the sentences that describe what `draw_entropy_simplex` draws."""
+    unit, listed = unit_of(base), ", ".join(f"{share:.4g}" for share in p)
+    return (
+        "Entropy of all distributions over 3 outcomes as a triangle: 0 at the corners, highest in "
+        f"the centre with {surprisal(1 / 3, base=base):.4f} {unit}. "
+        f"Marked: P = ({listed}) with {entropy(p, base=base):.4f} {unit}."
+    )
 
 
 def _in_triangle(p):

@@ -30,6 +30,13 @@ __all__ = [
 ]
 
 CEILING = {"color": M_STYLE["color"], "linestyle": "-", "linewidth": 1.4}
+PARTING_LOOKS = {
+    "KL(P||Q)": P_STYLE | {"label": "KL(P || Q)"},
+    "KL(Q||P)": Q_STYLE | {"label": "KL(Q || P)"},
+    "J": {"color": PURPLE, "linestyle": (0, (4, 1, 1, 1, 1, 1)), "label": "Jeffreys J"},
+    "J/2": {"color": INK, "linestyle": ":", "label": "half Jeffreys, J/2"},
+    "JSD": {"color": GREEN, "linestyle": "-", "label": "JSD"},
+}
 
 
 @styled
@@ -122,8 +129,8 @@ def draw_jensen_gap(ax, p, q):
 
 
 @styled
-def draw_parting(ax, p, q, *, at=None, top=3.0):
-    """Draw Jeffreys, its half and the JSD while two distributions part on the way to P and Q.
+def draw_parting(ax, p, q, *, at=None, top=3.0, curves=("J", "J/2", "JSD")):
+    """Draw divergences while two distributions part on the way to P and Q.
 
     Both start from the middle M = (P + Q)/2 at t = 0 and walk straight: M + t (P - M) and
     M + t (Q - M), to be P and Q at t = 1.
@@ -138,49 +145,57 @@ def draw_parting(ax, p, q, *, at=None, top=3.0):
         A place t to be marked on each curve.
     top : float, optional
         The highest value shown, in nats.
+    curves : sequence of {"KL(P||Q)", "KL(Q||P)", "J", "J/2", "JSD"}, optional
+        Which divergences to draw: both directions, Jeffreys, half of it, Jensen-Shannon.
 
     Returns
     -------
     list of matplotlib.lines.Line2D
-        The curves of Jeffreys, half Jeffreys and JSD, the ceiling ln 2 and, if asked for, a mark.
+        The curves, the ceiling ln 2 and, if asked for, the marks.
     """
-    p, q = np.asarray(p, dtype=float), np.asarray(q, dtype=float)
-
-    def values(t):
-        """Return Jeffreys, its half and the JSD at t, which may be a list."""
-        t, m = np.asarray(t, dtype=float)[..., None], (p + q) / 2
-        pair = m + t * (p - m), m + t * (q - m)
-        jeffreys = np.asarray(jeffreys_divergence(*pair))
-        return np.array([jeffreys, jeffreys / 2, js_divergence(*pair)])
-
     t = np.linspace(0, 1, 401)
-    looks = [
-        {"color": PURPLE, "linestyle": "--", "label": "Jeffreys J"},
-        {"color": INK, "linestyle": ":", "label": "half Jeffreys, J/2"},
-        {"color": GREEN, "linestyle": "-", "label": "JSD"},
-    ]
     drawn = []
-    for curve, look in zip(values(t), looks, strict=True):
-        drawn += ax.plot(t, np.where(np.isfinite(curve), curve, np.nan), **look)
+    for name, curve in zip(curves, parting_values(p, q, t, curves), strict=True):
+        drawn += ax.plot(t, np.where(np.isfinite(curve), curve, np.nan), **PARTING_LOOKS[name])
     drawn.append(ax.axhline(np.log(2), label="ln 2", zorder=1, **CEILING))
     if at is not None:
-        marked = [y for y in values(at) if y <= top]
+        marked = [y for y in parting_values(p, q, at, curves) if y <= top]
         drawn += ax.plot([at] * len(marked), marked, "o", color=INK, markersize=8, zorder=5)
     ax.legend(ncols=4, columnspacing=1.4, **ABOVE)
     ax.set(xlim=(0, 1.01), ylim=(0, top))
     ax.set(xlabel="t (0: equal, 1: arrived at P and Q)", ylabel="divergence (nats)")
-    half = 0.5 if at is None else at
-    describe(
-        ax,
-        "Three divergences while two distributions part, against t: "
-        + "; ".join(
-            f"at t = {s:.4g} Jeffreys is {j:.4f}, half of it {h:.4f}, the JSD {d:.4f} nats"
-            for s in dict.fromkeys([half, 0.9, 1.0])
-            for j, h, d in [values(s)]
-        )
-        + f"; the ceiling is ln 2 = {np.log(2):.4f} nats.",
-    )
+    steps = dict.fromkeys([0.5 if at is None else at, 0.9, 1.0])
+    describe(ax, parting_in_words(p, q, steps, curves))
     return drawn
+
+
+def parting_pair(p, q, t):
+    """Return M + t (P - M) and M + t (Q - M) for the middle M of P and Q; t may be a list."""
+    p, q = np.asarray(p, dtype=float), np.asarray(q, dtype=float)
+    t, m = np.asarray(t, dtype=float)[..., None], (p + q) / 2
+    return m + t * (p - m), m + t * (q - m)
+
+
+def parting_values(p, q, t, curves):
+    """Return the divergences named in `curves` at t, in nats; t may be a list."""
+    pair = parting_pair(p, q, t)
+    there, back = kl_divergence(*pair), kl_divergence(*pair[::-1])
+    values = {"KL(P||Q)": there, "KL(Q||P)": back, "J": np.asarray(jeffreys_divergence(*pair))}
+    values |= {"J/2": values["J"] / 2, "JSD": js_divergence(*pair)}
+    return [values[name] for name in curves]
+
+
+def parting_in_words(p, q, steps, curves):
+    """Return the sentence that describes what `draw_parting` draws, with the values at `steps`."""
+    rows = []
+    for t in steps:
+        values = zip(curves, parting_values(p, q, t, curves), strict=True)
+        rows.append(f"at t = {t:.4g} " + ", ".join(f"{n} is {v:.4f}" for n, v in values) + " nats")
+    return (
+        "Divergences while two distributions part, against t: "
+        + "; ".join(rows).replace("inf", "\N{INFINITY}")
+        + f"; the ceiling of the JSD is ln 2 = {np.log(2):.4f} nats."
+    )
 
 
 @styled

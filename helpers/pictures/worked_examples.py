@@ -52,22 +52,34 @@ def draw_slide(ax, p, q, steps):
         The divergence, the parabola and the dots.
     """
     p, q, steps = np.asarray(p, float), np.asarray(q, float), np.asarray(steps, float)
-    half_chi2 = float(np.sum((q - p) ** 2 / p) / 2)
     t = np.linspace(0, 1, 201)
-    parabola = ax.plot(t, half_chi2 * t**2, **GREY, label="half chi-square times $t^2$")[0]
+    heights = half_chi_square(p, q) * t**2
+    parabola = ax.plot(t, heights, **GREY, label="half chi-square times $t^2$")[0]
     kl = ax.plot(t, _slide(p, q, t), **BLACK, label="KL(P || $Q_t$)")[0]
     dots = ax.plot(steps, _slide(p, q, steps), "o", color=INK)[0]
     ax.legend(loc="upper left")
     ax.set(xlabel="t (1: the Q of the example, 0: Q = P)", ylabel="divergence (nats)")
-    listed = ", ".join(
-        f"{kl:.7f} at t = {t:g}" for t, kl in zip(steps, _slide(p, q, steps), strict=True)
-    )
-    describe(
-        ax,
-        f"KL(P || Q_t) in nats falls like a parabola as Q slides into P: {listed}. "
-        f"The parabola {half_chi2:.4g} t^2 nats lies close to it and meets it at t = 0.",
-    )
+    describe(ax, slide_in_words(p, q, steps))
     return [kl, parabola, dots]
+
+
+def slide_in_words(p, q, steps):
+    """Return the sentences that describe what `draw_slide` draws."""
+    factor = half_chi_square(p, q)
+    listed = ", ".join(
+        f"{kl:.7f} at t = {t:g} (the parabola: {factor * t**2:.7f})"
+        for t, kl in zip(steps, _slide(p, q, steps), strict=True)
+    ).replace("inf", "\N{INFINITY}")
+    return (
+        f"KL(P || Q_t) in nats while Q slides into P, beside the parabola {factor:.4g} t^2 nats "
+        f"that it meets at t = 0: {listed}."
+    )
+
+
+def half_chi_square(p, q):
+    """Return half of the chi-square divergence, the height of the parabola at t = 1, in nats."""
+    p, q = np.asarray(p, float), np.asarray(q, float)
+    return float(np.sum((q - p) ** 2 / p) / 2)
 
 
 def _slide(p, q, t):

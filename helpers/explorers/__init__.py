@@ -5,6 +5,7 @@ Stored without a kernel it is a sentence, so it stands beside a picture shown by
 its place.
 """
 
+from helpers.explorers.game import guess_the_divergence
 from helpers.explorers.pairs import explore_cross_entropy, explore_terms
 
-__all__ = ["explore_cross_entropy", "explore_terms"]
+__all__ = ["explore_cross_entropy", "explore_terms", "guess_the_divergence"]

@@ -148,8 +148,9 @@ class PairExplorer(Explorer):
         slider.observe(lambda change: self.move(i, change.new), "value")
         return slider
 
+    @staticmethod
     @styled
-    def draw_pair(self, p, q):
+    def draw_pair(p, q):
         """Return a figure, its free right Axes, and the bars of Q on the left one."""
         fig, (left, right) = subplots(1, 2, size=(10, 3.8))
         _, bars = draw_bars(left, p, q)
@@ -169,7 +170,7 @@ class PairExplorer(Explorer):
 
     def in_unit(self, value):
         """Return a number with its unit; infinity as its sign."""
-        return f"{value:.4f} {self.unit}" if math.isfinite(value) else f"{INFINITY} {self.unit}"
+        return with_unit(value, self.unit)
 
 
 class CrossEntropyExplorer(PairExplorer):
@@ -200,7 +201,7 @@ class CrossEntropyExplorer(PairExplorer):
             f"H(P, Q) = {self.in_unit(total)}: "
             f"the floor H(P) = {floor} and an excess of {self.in_unit(excess)}."
         )
-        return "\n".join([f"{line}{_impossible(p, q)}", self.sum_in_words(q)])
+        return "\n".join([f"{line}{impossible(p, q)}", self.sum_in_words(q)])
 
 
 class TermsExplorer(PairExplorer):
@@ -210,17 +211,10 @@ class TermsExplorer(PairExplorer):
         super().__init__(p, q, base, presets)
         self.add_button("Swap P and Q", lambda: self.begin(self.state[::-1]))
 
-    @styled
     def draw(self, state):
         """Draw the bars, and beside them the terms."""
         fig, right, bars = self.draw_pair(*state)
-        extra, refund, total = draw_terms(right, *state, base=self.base)
-        # the same legend, as narrow as its half of the picture
-        handles = right.get_legend().legend_handles
-        right.legend(handles=handles, ncols=3, columnspacing=1, handlelength=1.6, **ABOVE)
-        for label in right.texts:
-            label.set_fontsize(10)
-        right.yaxis.set_major_formatter("{x:.2f}")  # as wide on every scale
+        extra, refund, total = draw_narrow_terms(right, *state, self.base)
         return fig, {
             "bars": bars,
             "extra": extra,
@@ -253,7 +247,24 @@ class TermsExplorer(PairExplorer):
             f"an extra of {self.in_unit(extra)} less a refund of {self.in_unit(refund)}."
         )
         swapped = f"Swapped: D_KL(Q || P) = {self.in_unit(kl_divergence(q, p, base=self.base))}"
-        return "\n".join([f"{line}{_impossible(p, q)}", f"{swapped}. {self.sum_in_words(q)}"])
+        return "\n".join([f"{line}{impossible(p, q)}", f"{swapped}. {self.sum_in_words(q)}"])
+
+
+def with_unit(value, unit):
+    """Return a number with its unit; infinity as its sign."""
+    return f"{value:.4f} {unit}" if math.isfinite(value) else f"{INFINITY} {unit}"
+
+
+@styled
+def draw_narrow_terms(ax, p, q, base):
+    """Draw the terms as `draw_terms` does, where there is only half a picture for them."""
+    bars = draw_terms(ax, p, q, base=base)
+    handles = ax.get_legend().legend_handles
+    ax.legend(handles=handles, ncols=3, columnspacing=1, handlelength=1.6, **ABOVE)
+    for label in ax.texts:
+        label.set_fontsize(10)
+    ax.yaxis.set_major_formatter("{x:.2f}")  # as wide on every scale
+    return bars
 
 
 def _checked(p, q):
@@ -272,7 +283,7 @@ def _on_slider(q):
     return [round(value, DIGITS) for value in q.tolist()]
 
 
-def _impossible(p, q):
+def impossible(p, q):
     """Return a sentence about the first outcome that happens although Q rules it out, if any."""
     ruled_out = np.flatnonzero((p > 0) & (q == 0))
     if not ruled_out.size:

@@ -3,11 +3,13 @@
 Each function takes the name of an argument first, for the message of the ValueError it raises.
 """
 
+import math
+import numbers
 import operator
 
 import numpy as np
 
-__all__ = ["distribution", "nonnegative", "outcome_axis", "reals", "refuse", "where"]
+__all__ = ["distribution", "nonnegative", "outcome_axis", "reals", "refuse", "where", "whole"]
 
 SUM_TOLERANCE = 1e-6  # a total this close to 1 is rounding; further away it is a mistake
 NAN = "is not a number; find where it comes from"
@@ -39,6 +41,16 @@ def _floats(name, values):
     if array.size == 0:
         raise ValueError(f"{name} is empty; it needs at least one number")
     return array.astype(float, copy=False)
+
+
+def whole(name, value, low, high=math.inf):
+    """Return `value` as an int from `low` to `high`, or say what it is instead."""
+    if not isinstance(value, numbers.Integral) or isinstance(value, bool):
+        raise ValueError(f"{name} = {value!r:.60} is not a whole number; use one such as {low}")
+    if not low <= value <= high:
+        limits = f"{low} or more" if high == math.inf else f"from {low} to {high}"
+        raise ValueError(f"{name} = {value} is out of range; use a whole number {limits}")
+    return int(value)
 
 
 def distribution(name, values, axis):

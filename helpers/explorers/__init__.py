@@ -6,6 +6,7 @@ its place.
 """
 
 from helpers.explorers.fit import explore_fit
+from helpers.explorers.game import guess_the_divergence
 from helpers.explorers.moving_pairs import explore_approach, explore_parting
 from helpers.explorers.pairs import explore_cross_entropy, explore_terms
 from helpers.explorers.single import explore_binary_entropy, explore_entropy
@@ -18,4 +19,5 @@ __all__ = [
     "explore_fit",
     "explore_parting",
     "explore_terms",
+    "guess_the_divergence",
 ]

@@ -158,6 +158,8 @@ class Explorer:
         The picture and the line below it.
     """
 
+    invitation = TO_MOVE_IT  # what to do, for those who read a page without a kernel
+
     def __init__(self, state, presets=None):
         self.state = state
         self.picture = None
@@ -228,4 +230,4 @@ class Explorer:
     def _repr_mimebundle_(self, **kwargs):
         """Return what a notebook displays: the widgets, and a sentence where there is no kernel."""
         bundle = self.view._repr_mimebundle_(**kwargs)
-        return bundle | {"text/plain": f"{self.alt_text} {TO_MOVE_IT}"}
+        return bundle | {"text/plain": f"{self.alt_text} {self.invitation}"}

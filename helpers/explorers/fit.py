@@ -5,7 +5,7 @@ import math
 
 import numpy as np
 
-from helpers.explorers.sliders import Scale, SliderExplorer, in_unit
+from helpers.explorers.sliders import Scale, SliderExplorer, with_unit
 from helpers.gaussians import gaussian_pdf, mixture_pdf
 from helpers.pictures.asymmetry import draw_loss_surface, peaks_in_words
 from helpers.pictures.base import ABOVE, INK, describe, styled, subplots
@@ -164,8 +164,8 @@ class FitExplorer(SliderExplorer):
         mu, sigma = self.values(state)
         line = (
             f"Q with {_name(state)}: "
-            f"KL(P || Q) = {in_unit(loss_over_p(mu, sigma), 'nats')}, averaged over P; "
-            f"KL(Q || P) = {in_unit(loss_over_q(mu, sigma), 'nats')}, averaged over Q."
+            f"KL(P || Q) = {with_unit(loss_over_p(mu, sigma), 'nats')}, averaged over P; "
+            f"KL(Q || P) = {with_unit(loss_over_q(mu, sigma), 'nats')}, averaged over Q."
         )
         (first_mu, *further), (first_sigma, *_) = state
         if not further:

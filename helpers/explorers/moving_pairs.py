@@ -10,7 +10,7 @@ from helpers.explorers.sliders import (
     add_up,
     checked_pair,
     impossible,
-    in_unit,
+    with_unit,
 )
 from helpers.measures import jeffreys_divergence, js_divergence, kl_divergence
 from helpers.pictures.base import ABOVE, INK, describe, numbered, styled, subplots
@@ -176,8 +176,8 @@ class ApproachExplorer(MovingPairExplorer):
         kl = kl_divergence(*pair)
         ratio = f"{kl / parabola:.4f}" if parabola and math.isfinite(kl) else "none"
         line = (
-            f"t = {t:.2f}: KL(P || Q_t) = {in_unit(kl, 'nats', 7)}, "
-            f"parabola {in_unit(parabola, 'nats', 7)}, ratio {ratio}."
+            f"t = {t:.2f}: KL(P || Q_t) = {with_unit(kl, 'nats', 7)}, "
+            f"parabola {with_unit(parabola, 'nats', 7)}, ratio {ratio}."
         )
         return f"{line}{impossible(*pair)}\n{add_up('Q_t', pair[1])}"
 
@@ -215,10 +215,10 @@ class PartingExplorer(MovingPairExplorer):
         p, q = self.pair(state)
         there, back = kl_divergence(p, q), kl_divergence(q, p)
         line = (
-            f"t = {state[2]:.2f}: KL(P || Q) = {in_unit(there, 'nats')}, "
-            f"KL(Q || P) = {in_unit(back, 'nats')}, "
-            f"Jeffreys {in_unit(jeffreys_divergence(p, q), 'nats')}, "
-            f"JSD {in_unit(js_divergence(p, q), 'nats')} of at most {math.log(2):.4f}."
+            f"t = {state[2]:.2f}: KL(P || Q) = {with_unit(there, 'nats')}, "
+            f"KL(Q || P) = {with_unit(back, 'nats')}, "
+            f"Jeffreys {with_unit(jeffreys_divergence(p, q), 'nats')}, "
+            f"JSD {with_unit(js_divergence(p, q), 'nats')} of at most {math.log(2):.4f}."
         )
         why = impossible(p, q) or impossible(q, p, "qp")
         return f"{line}{why}\n{add_up('P', p)}. {add_up('Q', q)}"

@@ -9,9 +9,9 @@ from helpers.explorers.sliders import (
     add_up,
     checked_pair,
     impossible,
-    in_unit,
     outcomes,
     rescaled,
+    with_unit,
 )
 from helpers.measures import cross_entropy, entropy, kl_divergence, kl_terms, surprisal
 from helpers.pictures.base import ABOVE, describe, numbered, styled, subplots, unit_of
@@ -106,8 +106,9 @@ class PairExplorer(SliderExplorer):
         p, q = state
         return p, rescaled(q, i, value)
 
+    @staticmethod
     @styled
-    def draw_pair(self, p, q):
+    def draw_pair(p, q):
         """Return a figure, its free right Axes, and the bars of Q on the left one."""
         fig, (left, right) = subplots(1, 2, size=(10, 3.8))
         _, bars = draw_bars(left, p, q)
@@ -123,7 +124,7 @@ class PairExplorer(SliderExplorer):
 
     def in_unit(self, value):
         """Return a number with the unit of this explorer."""
-        return in_unit(value, self.unit)
+        return with_unit(value, self.unit)
 
 
 class CrossEntropyExplorer(PairExplorer):
@@ -164,17 +165,10 @@ class TermsExplorer(PairExplorer):
         super().__init__(p, q, base, presets)
         self.add_button("Swap P and Q", lambda: self.begin(self.state[::-1]))
 
-    @styled
     def draw(self, state):
         """Draw the bars, and beside them the terms."""
         fig, right, bars = self.draw_pair(*state)
-        extra, refund, total = draw_terms(right, *state, base=self.base)
-        # the same legend, as narrow as its half of the picture
-        handles = right.get_legend().legend_handles
-        right.legend(handles=handles, ncols=3, columnspacing=1, handlelength=1.6, **ABOVE)
-        for label in right.texts:
-            label.set_fontsize(10)
-        right.yaxis.set_major_formatter("{x:.2f}")  # as wide on every scale
+        extra, refund, total = draw_narrow_terms(right, *state, self.base)
         return fig, {
             "bars": bars,
             "extra": extra,
@@ -208,6 +202,18 @@ class TermsExplorer(PairExplorer):
         )
         swapped = f"Swapped: D_KL(Q || P) = {self.in_unit(kl_divergence(q, p, base=self.base))}"
         return "\n".join([f"{line}{impossible(p, q)}", f"{swapped}. {add_up('Q', q)}"])
+
+
+@styled
+def draw_narrow_terms(ax, p, q, base):
+    """Draw the terms as `draw_terms` does, where there is only half a picture for them."""
+    bars = draw_terms(ax, p, q, base=base)
+    handles = ax.get_legend().legend_handles
+    ax.legend(handles=handles, ncols=3, columnspacing=1, handlelength=1.6, **ABOVE)
+    for label in ax.texts:
+        label.set_fontsize(10)
+    ax.yaxis.set_major_formatter("{x:.2f}")  # as wide on every scale
+    return bars
 
 
 def _limits(heights):

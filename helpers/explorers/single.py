@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from helpers.explorers.sliders import Scale, SliderExplorer, add_up, in_unit, outcomes, rescaled
+from helpers.explorers.sliders import Scale, SliderExplorer, add_up, outcomes, rescaled, with_unit
 from helpers.measures import entropy
 from helpers.pictures.base import describe, numbered, styled, subplots, unit_of, yes_no
 from helpers.pictures.distributions import bars_in_words, draw_bars
@@ -116,10 +116,8 @@ class EntropyExplorer(SliderExplorer):
     def words(self, state):
         """Return the entropy, and what share of the possible it is."""
         here, top = entropy(state, base=self.base), entropy(np.full(3, 1 / 3), base=self.base)
-        return (
-            f"H(P) = {in_unit(here, self.unit)}: {here / top:.0%} of the {in_unit(top, self.unit)} "
-            f"that three outcomes can have.\n{add_up('P', state)}"
-        )
+        share = f"{here / top:.0%} of the {with_unit(top, self.unit)} that three outcomes can have"
+        return f"H(P) = {with_unit(here, self.unit)}: {share}.\n{add_up('P', state)}"
 
 
 class BinaryEntropyExplorer(SliderExplorer):
@@ -163,7 +161,7 @@ class BinaryEntropyExplorer(SliderExplorer):
     def words(self, state):
         """Return the entropy and both probabilities."""
         here, (yes, no) = entropy(yes_no(state), base=self.base), yes_no(state)
-        return f"H = {in_unit(here, self.unit)}: yes with p = {yes:.2f}, no with {no:.2f}."
+        return f"H = {with_unit(here, self.unit)}: yes with p = {yes:.2f}, no with {no:.2f}."
 
 
 def _triple(p):

@@ -10,15 +10,16 @@ from helpers.explorers.engine import Explorer
 from helpers.validation import distribution
 
 __all__ = [
+    "INFINITY",
     "OUTCOME",
     "Scale",
     "SliderExplorer",
     "add_up",
     "checked_pair",
     "impossible",
-    "in_unit",
     "outcomes",
     "rescaled",
+    "with_unit",
 ]
 
 INFINITY = "\N{INFINITY}"
@@ -149,7 +150,7 @@ def add_up(letter, p):
     return f"{letter} adds up: {' + '.join(f'{x:.3f}' for x in p)} = {p.sum():.3f}"
 
 
-def in_unit(value, unit, digits=4):
+def with_unit(value, unit, digits=4):
     """Return a number with its unit; infinity as its sign."""
     return f"{value:.{digits}f} {unit}" if math.isfinite(value) else f"{INFINITY} {unit}"
 

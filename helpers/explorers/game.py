@@ -1,0 +1,354 @@
+"""A game: guess the divergence of Q from P by eye, then see what it is made of."""
+
+import functools
+import math
+from dataclasses import dataclass, replace
+from statistics import fmean
+
+import ipywidgets as widgets
+import numpy as np
+
+from helpers.explorers.engine import Explorer
+from helpers.explorers.pairs import PairExplorer, draw_narrow_terms
+from helpers.explorers.sliders import INFINITY, impossible, with_unit
+from helpers.measures import cross_entropy, kl_divergence
+from helpers.pictures.base import describe
+from helpers.validation import whole
+
+__all__ = ["draw_rounds", "guess_the_divergence"]
+
+STEPS = 20  # probabilities are whole twentieths, so that they can be read off the bars
+LOW, HIGH = 0.05, 2.0  # nats between which a finite divergence is neither invisible nor absurd
+APART = 0.04  # nats by which the two directions differ, or nobody could tell them apart
+CLOSE = 0.1  # a guess fits a quantity from which it is off by less than this share of it
+MOST = 20  # rounds of a game
+REHEARSALS = 40  # games from which the mean of all rounds is taken
+
+REVEAL, NEXT, NEW = "Reveal", "Next round", "New game"
+HIDDEN = "The terms p log(p/q) and their sum are hidden until you reveal them."
+NO_GUESS = "First type a guess above 0 nats, since only P = Q costs nothing, or tick infinite."
+BEATEN = [  # what to say to somebody who beats so many of the two other players
+    "Both do better so far. Look first for outcomes that Q holds for too rare: they cost the most.",
+    "You beat one of the two. Look first for outcomes that Q holds for too rare.",
+    "You beat both: your eye weighs the ratios, not only the gaps. Well done!",
+]
+COLUMNS = ["rank", "round", "guess (nats)", "truth (nats)", "off by (nats)"]
+
+in_nats = functools.partial(with_unit, unit="nats")
+
+
+def guess_the_divergence(seed=0, *, rounds=5):
+    """Guess D_KL(P || Q) in nats from the bars of P and Q, round by round, and see the terms.
+
+    The rounds have more and more outcomes, and from the third on perhaps an impossible one. After
+    the last there is a table of all rounds, the best first, and a score.
+
+    Parameters
+    ----------
+    seed : int, optional
+        Which game: the same seed draws the same rounds. *New game* goes on to the next seed.
+    rounds : int, optional
+        How many rounds a game has, 1 to 20.
+
+    Returns
+    -------
+    Explorer
+        The game; as the last line of a cell it is displayed.
+
+    Raises
+    ------
+    ValueError
+        If `seed` is not a whole number of 0 or more, or `rounds` not one from 1 to 20.
+    """
+    return GuessingGame(Game(seed, draw_rounds(seed, rounds)))
+
+
+# --- the rounds -------------------------------------------------------------------------------
+
+
+def draw_rounds(seed=0, rounds=5):
+    """Return the pairs of a game: more outcomes from round to round, later ones with a zero.
+
+    Of the third, fourth and fifth round, one has an outcome that Q rules out and P does not, so
+    its divergence is infinite; one has it the other way round, and one has no zero.
+
+    Parameters
+    ----------
+    seed : int, optional
+        The seed of the random numbers, 0 or more.
+    rounds : int, optional
+        How many pairs, 1 to 20.
+
+    Returns
+    -------
+    tuple of tuple of ndarray
+        P and Q of each round, in whole twentieths.
+
+    Raises
+    ------
+    ValueError
+        If `seed` or `rounds` is not a whole number within its limits.
+
+    Examples
+    --------
+    >>> [len(p) for p, q in draw_rounds(seed=0)]
+    [2, 3, 4, 5, 5]
+    >>> sum(math.isinf(kl_divergence(p, q)) for p, q in draw_rounds(seed=0))
+    1
+    """
+    rng = np.random.default_rng(whole("seed", seed, 0))
+    pairs, zeros = [], []
+    for number in range(whole("rounds", rounds, 1, MOST)):
+        if number >= 2 and not zeros:
+            zeros = rng.permutation(["p", "q", "neither"]).tolist()
+        pairs.append(_draw_pair(rng, min(number + 2, 5), zeros.pop() if zeros else "neither"))
+    return tuple(pairs)
+
+
+def _draw_pair(rng, n, zero):
+    """Return P and Q over n outcomes, with a zero in one or neither, that can be told by eye."""
+    spared, everything = np.arange(n) != rng.integers(n), np.ones(n, dtype=bool)
+    while True:
+        p = _draw_distribution(rng, spared if zero == "p" else everything)
+        q = _draw_distribution(rng, spared if zero == "q" else everything)
+        there, back = kl_divergence(p, q), kl_divergence(q, p)
+        finite = [value for value in (there, back) if math.isfinite(value)]
+        if abs(there - back) > APART and all(LOW < value < HIGH for value in finite):
+            return p, q
+
+
+def _draw_distribution(rng, possible):
+    """Return a random distribution in whole steps, at least one for each possible outcome."""
+    n = possible.sum()
+    p = np.zeros(len(possible))
+    p[possible] = 1 + rng.multinomial(STEPS - n, rng.dirichlet(np.ones(n)))
+    return p / STEPS
+
+
+@dataclass(frozen=True)
+class Game:
+    """A game as it stands: its rounds, and the guesses that have been made and revealed."""
+
+    seed: int
+    pairs: tuple
+    guesses: tuple = ()
+    revealed: bool = False  # or is the next round still to be guessed?
+
+    @property
+    def number(self):
+        """The index of the round to be seen."""
+        return len(self.guesses) - self.revealed
+
+    @property
+    def pair(self):
+        """P and Q of the round to be seen."""
+        return self.pairs[self.number]
+
+    @property
+    def over(self):
+        """Whether all rounds have been revealed."""
+        return len(self.guesses) == len(self.pairs)
+
+    @property
+    def rows(self):
+        """For each revealed round its number, P and Q, guess, divergence and error in nats."""
+        return [
+            (number, pair, guess, truth := kl_divergence(*pair), error(guess, truth))
+            for number, (pair, guess) in enumerate(zip(self.pairs, self.guesses, strict=False), 1)
+        ]
+
+
+# --- the judge --------------------------------------------------------------------------------
+
+
+def error(guess, truth):
+    """Return how far a guess is off, in nats; where one of the two is infinite, so is the error.
+
+    Examples
+    --------
+    >>> error(0.5, 0.25), error(math.inf, math.inf), error(3.0, math.inf)
+    (0.25, 0.0, inf)
+    """
+    return 0.0 if guess == truth else abs(guess - truth)
+
+
+def answer(p, q, guess):
+    """Return what to say when a round is revealed: the divergence, the error, the likely slip."""
+    truth = kl_divergence(p, q)
+    if guess == truth:
+        judged = "Right!"
+    elif math.isinf(truth):
+        judged = f"No number of nats is enough, neither is {guess:g}."
+    elif math.isinf(guess):
+        judged = "It is finite: Q holds possible all that P does."
+    else:
+        side = "low" if guess < truth else "high"
+        judged = f"Your {guess:g} nats are {in_nats(error(guess, truth))} too {side}."
+    sentences = [f"D_KL(P || Q) = {in_nats(truth)}.{impossible(p, q)}", judged, slip(p, q, guess)]
+    return " ".join(filter(None, sentences))
+
+
+def slip(p, q, guess):
+    """Return a sentence on the likely slip behind a guess, or "" if there is no sign of one.
+
+    Parameters
+    ----------
+    p, q : array_like
+        The pair of the round.
+    guess : float
+        What was guessed for D_KL(P || Q), in nats.
+
+    Returns
+    -------
+    str
+        The other quantity that the guess fits, better than it fits the divergence.
+
+    Examples
+    --------
+    >>> slip([0.9, 0.1], [0.5, 0.5], 0.5)
+    'That fits D_KL(Q || P) = 0.5108 nats: were P and Q swapped?'
+    >>> slip([0.9, 0.1], [0.5, 0.5], 0.36)
+    ''
+    """
+    swapped, crossed = kl_divergence(q, p), cross_entropy(p, q)
+    in_bits = kl_divergence(p, q, base=2)
+    slips = [
+        (swapped, f"D_KL(Q || P) = {in_nats(swapped)}: were P and Q swapped?"),
+        (in_bits, f"the divergence in bits, {in_bits:.4f} bits: here, nats are wanted."),
+        (crossed, f"H(P, Q) = {in_nats(crossed)}: the floor H(P) is still in it."),
+    ]
+    value, sentence = min(slips, key=lambda slip: error(guess, slip[0]))
+    miss = error(guess, value)
+    fits = miss < error(guess, kl_divergence(p, q)) and (miss == 0 or miss < CLOSE * value)
+    return f"That fits {sentence}" if fits else ""
+
+
+def ranking(game):
+    """Return the rows of a game, the best first: 0 for infinity seen, infinite for a wrong one."""
+    return sorted(game.rows, key=lambda row: row[-1])
+
+
+def verdict(game):
+    """Return the score of a game in words, beside those of two players who need no eye.
+
+    The score is the mean error over the rounds in which the guess and the divergence are finite;
+    the others are right or wrong.
+    """
+    finite = [row for row in game.rows if math.isfinite(max(row[2:4]))]
+    hits = [off == 0 for *_, guess, truth, off in game.rows if math.isinf(max(guess, truth))]
+    told = f"Of {len(hits)} about infinity, {sum(hits)} right. " if hits else ""
+    if not finite:
+        return f"No round with two numbers to compare. {told}".strip()
+    usual = usual_divergence(len(game.pairs))
+    yours = fmean(off for *_, off in finite)
+    always = fmean(error(usual, truth) for *_, truth, _ in finite)
+    gaps = fmean(error(floor_by_gaps(*pair), truth) for _, pair, _, truth, _ in finite)
+    return (
+        f"Your mean error: {in_nats(yours)} over {len(finite)} rounds with numbers. {told}"
+        f"Who always says {usual:.2f} nats, the mean of many games: {in_nats(always)}. "
+        f"Who says half the square of the summed gaps |p - q|: {in_nats(gaps)}. "
+        f"{BEATEN[(yours < always) + (yours < gaps)]}"
+    )
+
+
+@functools.cache
+def usual_divergence(rounds):
+    """Return the mean of the finite divergences in many games of so many rounds, in nats."""
+    games = [draw_rounds(seed, rounds) for seed in range(REHEARSALS)]
+    truths = [kl_divergence(*pair) for pairs in games for pair in pairs]
+    return fmean(filter(math.isfinite, truths))
+
+
+def floor_by_gaps(p, q):
+    """Return half the square of the summed gaps |p - q|: no divergence, in nats, is below it.
+
+    Examples
+    --------
+    >>> round(floor_by_gaps([0.9, 0.1], [0.5, 0.5]), 4)
+    0.32
+    """
+    return float(np.abs(np.subtract(p, q)).sum() ** 2 / 2)
+
+
+# --- the widgets ------------------------------------------------------------------------------
+
+
+class GuessingGame(Explorer):
+    """What `guess_the_divergence` returns; the state is a `Game`, and each step a new picture."""
+
+    invitation = "To play, run this cell."
+
+    def __init__(self, game):
+        self.guess = widgets.BoundedFloatText(min=0, max=10, step=0.05, description="Nats")
+        self.infinite = widgets.Checkbox(description="it is infinite", indent=False)
+        self.go = widgets.Button(button_style="primary")
+        self.go.on_click(lambda _: self.press())
+        self.table = widgets.HTML()
+        super().__init__(game)
+        self.add_button(NEW, self.new_game)
+        self.controls.children = [self.guess, self.infinite, self.go]
+        self.view.children += (self.table,)
+
+    def press(self):
+        """Do what is written on the button below the guess."""
+        game = self.state
+        guess = math.inf if self.infinite.value else self.guess.value
+        if game.revealed and game.over:
+            self.new_game()
+        elif game.revealed:
+            self.begin(replace(game, revealed=False))
+        elif guess > 0:
+            self.begin(replace(game, guesses=(*game.guesses, guess), revealed=True))
+        else:
+            self.text.value = NO_GUESS
+
+    def new_game(self):
+        """Begin the game of the next seed."""
+        seed = self.state.seed + 1
+        self.begin(Game(seed, draw_rounds(seed, len(self.state.pairs))))
+
+    def follow(self, state):
+        """Empty the guess for a new round; write on the button what comes next; fill the table."""
+        self.guess.disabled = self.infinite.disabled = state.revealed
+        if not state.revealed:
+            self.guess.value, self.infinite.value = 0, False
+        self.go.description = (NEW if state.over else NEXT) if state.revealed else REVEAL
+        self.table.value = _as_table(ranking(state)) if state.over else ""
+
+    def draw(self, state):
+        """Draw the bars of the round; once it is revealed, the terms beside them."""
+        fig, right, _ = PairExplorer.draw_pair(*state.pair)
+        if state.revealed:
+            draw_narrow_terms(right, *state.pair, None)
+        else:
+            right.set_axis_off()
+            right.text(0.5, 0.5, "?", fontsize=60, ha="center", va="center")
+            describe(right, HIDDEN)
+        return fig, {}
+
+    def update(self, artists, state):
+        """Do nothing: nothing moves in the pictures of the game."""
+
+    def words(self, state):
+        """Return the question, or the answer; after the last round also the score."""
+        if not state.revealed:
+            return f"Round {state.number + 1} of {len(state.pairs)}: how large is D_KL(P || Q)?"
+        said = answer(*state.pair, state.guesses[-1])
+        return f"{said}\n{verdict(state)}" if state.over else said
+
+
+def _as_table(rows):
+    """Return a ranking as a table in HTML."""
+    lines = ["".join(f'<th scope="col">{name}</th>' for name in COLUMNS)]
+    for rank, (number, _, guess, truth, off) in enumerate(rows, 1):
+        judged = f"{off:.4f}"
+        if math.isinf(max(guess, truth)):
+            judged = "wrong" if off else "right"
+        cells = rank, number, _cell(guess, "g"), _cell(truth, ".4f"), judged
+        lines.append("".join(f"<td>{cell}</td>" for cell in cells))
+    body = "".join(f"<tr>{line}</tr>" for line in lines)
+    return f"<table><caption>Your rounds, the best first</caption>{body}</table>"
+
+
+def _cell(value, form):
+    return format(value, form) if math.isfinite(value) else INFINITY

@@ -3,7 +3,8 @@
 An `Exercise` knows its right answer and the slips that people make, each with a hint. Both are
 plain values (a number, a list of numbers, the letter of a choice) or, where the student writes a
 function, reference functions that are compared with the student's on a few cases. The exercises
-of lesson NN live in `lesson_NN.py` beside this file. A hint never contains the right value.
+of lesson NN live in `lesson_NN.py` beside this file, those of homework N in `homework_N.py`. A
+hint never contains the right value.
 """
 
 import copy
@@ -49,15 +50,17 @@ class Exercise:
     note: str = ""
 
 
-def check(name, answer):
+def check(name, answer, student=""):
     """Print what there is to say about an answer to the exercise called `name`.
 
     Parameters
     ----------
     name : str
-        Lesson and number, such as "01.2".
+        Lesson and number, such as "01.2"; or homework and number, such as "h1.2".
     answer : object
         The student's number, list, letter or function.
+    student : str, optional
+        Whose numbers the exercise is about, if each student has their own.
 
     Raises
     ------
@@ -69,19 +72,21 @@ def check(name, answer):
     >>> check("01.1", ...)
     Not yet. Put your answer where the ... is, and run the cell again.
     """
-    print(feedback(find(name), answer))
+    exercise = find(name)
+    print(feedback(exercise(student) if callable(exercise) else exercise, answer))
 
 
 def find(name):
-    """Return the `Exercise` called `name`, such as "01.2"."""
-    lesson = str(name)[:2]
-    module = f"{__name__}.lesson_{lesson}"
-    if not re.fullmatch(r"\d\d\.\d", str(name)) or find_spec(module) is None:
+    """Return the `Exercise` called `name`, or the function that makes it from a student's name."""
+    place = str(name).partition(".")[0]
+    kind = "homework" if place.startswith("h") else "lesson"
+    module = f"{__name__}.{kind}_{place.removeprefix('h')}"
+    if not re.fullmatch(r"(\d\d|h\d)\.\d", str(name)) or find_spec(module) is None:
         raise ValueError(f'name {name!r} is no exercise; names look like "01.2"')
     exercises = import_module(module).EXERCISES
     if name not in exercises:
         known = ", ".join(exercises)
-        raise ValueError(f"name {name!r} is no exercise; lesson {lesson} has {known}")
+        raise ValueError(f"name {name!r} is no exercise; {module.rpartition('.')[2]} has {known}")
     return exercises[name]
 
 

@@ -8,6 +8,8 @@ EXTRAS ?= test
 CONSTRAINTS ?= --constraint requirements.lock
 # How many notebooks or test files run at once.
 JOBS ?= 2
+# How many students `make bench-hub` has.
+STUDENTS ?= 20
 
 VENV = .venv
 PY = $(VENV)/bin/python
@@ -19,7 +21,7 @@ CHECKS = $(VENV)/.course-$(EXTRAS)
 # An upgrade of the system's Python can take away the one that $(VENV) links to, and all with it.
 STALE := $(shell test -x $(PY) || rm -f $(VENV)/.course*)
 
-.PHONY: help lab test unit notebooks check-notebooks bench lock clean
+.PHONY: help lab test unit notebooks check-notebooks bench bench-launch bench-hub lock clean
 
 help: ## show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-16s %s\n", $$1, $$2 }' Makefile
@@ -43,6 +45,12 @@ check-notebooks: $(CHECKS) ## run the notebooks and compare with what is stored
 bench: $(CHECKS) ## measure how fast the helpers are
 	$(PY) tools/bench.py
 
+bench-launch: $(COURSE) ## measure a start as on Binder: install, server, every notebook
+	$(PY) tools/bench_launch.py
+
+bench-hub: $(VENV)/.course-hub ## let STUDENTS open the course on a JupyterHub at once (needs npm)
+	$(PY) tools/bench_hub.py --students $(STUDENTS)
+
 lock: ## pin the newest versions of all dependencies (needs uv)
 	uv pip compile --universal --upgrade --all-extras --no-annotate --quiet \
 		--custom-compile-command "make lock" --output-file requirements.lock pyproject.toml
@@ -56,9 +64,9 @@ $(COURSE): $(PY) pyproject.toml requirements.lock
 	@$(PIP_INSTALL) --editable .
 	@touch $@
 
-$(CHECKS): $(PY) pyproject.toml requirements.lock
-	@echo "Installing the course and its checks into $(VENV)"
-	@$(PIP_INSTALL) --editable '.[$(EXTRAS)]'
+$(VENV)/.course-%: $(PY) pyproject.toml requirements.lock
+	@echo "Installing the course and its extras $* into $(VENV)"
+	@$(PIP_INSTALL) --editable '.[$*]'
 	@touch $(COURSE) $@
 
 # Debian and Ubuntu split ensurepip off: asking for it first leaves no half-made environment behind.

@@ -2,6 +2,10 @@
 
 import re
 
+
+import itertools
+from types import SimpleNamespace
+
 import numpy as np
 import pytest
 
@@ -40,6 +44,16 @@ def test_surprise_of_a_pair():
     draw_surprise(axes[0], [0.5, 0.5, 0], base=2)
     draw_surprise(axes[1], P, Q)
     return fig
+
+
+def test_bars_warn_of_nothing_on_a_slow_machine(monkeypatch):
+    hours = itertools.count()
+    slow = SimpleNamespace(perf_counter=lambda: 3600 * next(hours))
+    monkeypatch.setattr("matplotlib.legend.time", slow)
+    fig, ax = subplots()
+    draw_bars(ax, P, Q)
+    to_png(fig)
+    assert next(hours) > 1  # the legend has looked at the clock
 
 
 def test_bars_are_as_high_as_the_probabilities():

@@ -44,7 +44,7 @@ def draw_bars(ax, p, q=None, *, outcomes=None, xlabel="outcome"):
     bars = [ax.bar(np.arange(n) - shift, p, width, color=P_STYLE["color"], label="P")]
     if q is not None:
         bars.append(ax.bar(np.arange(n) + shift, q, width, label="Q", **hatched()))
-        ax.legend()
+        ax.legend(loc="best")  # the default; but that warns where the search takes a second
     ax.set_xticks(range(n), outcomes)
     ax.grid(axis="x", visible=False)
     ax.set(xlabel=xlabel, ylabel="probability")

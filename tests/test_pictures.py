@@ -1,9 +1,7 @@
 """The frame of all pictures: figures, alt texts, and the pictures that every lesson uses."""
 
-import re
-
-
 import itertools
+import re
 from types import SimpleNamespace
 
 import numpy as np

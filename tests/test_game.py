@@ -28,10 +28,7 @@ from helpers.pictures.kl_divergence import draw_terms
 
 SEEDS = range(30)
 P, Q = np.array([0.9, 0.1]), np.array([0.5, 0.5])
-NEVER = (
-    np.array([1.0, 0.0]),
-    np.array([0.5, 0.5]),
-)  # swapped, it is infinite
+NEVER = np.array([1.0, 0.0]), np.array([0.5, 0.5])  # the other way round it is infinite
 
 
 def play(game, guesses):
@@ -182,8 +179,8 @@ def test_the_other_players_are_judged_in_the_same_rounds():
     usual = usual_divergence(5)
     always = np.mean([abs(right[i] - usual) for i in kept])
     gaps = np.mean([right[i] - floor_by_gaps(*pairs[i]) for i in kept])
-    assert f"Who always says {usual:.2f} nats, the mean of many games: {always:.4f} nats." in words
-    assert f"summed gaps |p - q|: {gaps:.4f} nats." in words
+    assert f"always says {usual:.2f} nats, the mean of many games, is off by {always:.4f}" in words
+    assert f"summed gaps |p - q|, by {gaps:.4f} nats." in words
     assert "Of 1 about infinity, 1 right." in words
     assert words.endswith(BEATEN[2])
 

@@ -172,3 +172,10 @@ def test_merging_keeps_less_and_less():
     assert widths[4] == 0
     assert [bar.get_visible() for bar in lost] == [False, False, True, True, True]
     assert "1 2 3 | 4 5: 0.1676" in alt
+
+
+def test_a_term_that_is_zero_but_for_rounding_wears_no_sign():
+    p, q = [0.05, 0.1, 0.6, 0.0, 0.25], [0.4, 0.1, 0.2, 0.1, 0.2]
+    _, alt = drawn(draw_terms, p, q)
+    assert 0 < abs(kl_terms(p, q)[1]) < 1e-15
+    assert "2: 0;" in alt

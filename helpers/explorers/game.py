@@ -236,18 +236,19 @@ def verdict(game):
     """
     finite = [row for row in game.rows if math.isfinite(max(row[2:4]))]
     hits = [off == 0 for *_, guess, truth, off in game.rows if math.isinf(max(guess, truth))]
-    told = f"Of {len(hits)} about infinity, {sum(hits)} right. " if hits else ""
+    told = f" Of {len(hits)} about infinity, {sum(hits)} right." if hits else ""
     if not finite:
-        return f"No round with two numbers to compare. {told}".strip()
+        return f"No round with two numbers to compare.{told}"
     usual = usual_divergence(len(game.pairs))
     yours = fmean(off for *_, off in finite)
     always = fmean(error(usual, truth) for *_, truth, _ in finite)
     gaps = fmean(error(floor_by_gaps(*pair), truth) for _, pair, _, truth, _ in finite)
+    beaten = (yours < always) + (yours < gaps)
     return (
-        f"Your mean error: {in_nats(yours)} over {len(finite)} rounds with numbers. {told}"
-        f"Who always says {usual:.2f} nats, the mean of many games: {in_nats(always)}. "
-        f"Who says half the square of the summed gaps |p - q|: {in_nats(gaps)}. "
-        f"{BEATEN[(yours < always) + (yours < gaps)]}"
+        f"Your mean error: {in_nats(yours)} over {len(finite)} rounds with numbers.{told}\n"
+        f"Somebody who always says {usual:.2f} nats, the mean of many games, is off by "
+        f"{in_nats(always)}; somebody who says half the square of the summed gaps |p - q|, by "
+        f"{in_nats(gaps)}.\n{BEATEN[beaten]}"
     )
 
 
@@ -279,14 +280,25 @@ class GuessingGame(Explorer):
     invitation = "To play, run this cell."
 
     def __init__(self, game):
-        self.guess = widgets.BoundedFloatText(min=0, max=10, step=0.05, description="Nats")
-        self.infinite = widgets.Checkbox(description="it is infinite", indent=False)
+        self.guess = widgets.BoundedFloatText(
+            min=0,
+            max=10,
+            step=0.05,
+            description="My guess (nats)",
+            style={"description_width": "initial"},
+        )
+        self.infinite = widgets.Checkbox(
+            description="it is infinite",
+            indent=False,
+            layout={"width": "auto", "margin": "2px 1em"},
+        )
         self.go = widgets.Button(button_style="primary")
         self.go.on_click(lambda _: self.press())
         self.table = widgets.HTML()
         super().__init__(game)
         self.add_button(NEW, self.new_game)
-        self.controls.children = [self.guess, self.infinite, self.go]
+        line = [self.guess, self.infinite, self.go]
+        self.controls.children = [widgets.Box(line, layout=self.row.layout)]
         self.view.children += (self.table,)
 
     def press(self):
@@ -347,7 +359,8 @@ def _as_table(rows):
         cells = rank, number, _cell(guess, "g"), _cell(truth, ".4f"), judged
         lines.append("".join(f"<td>{cell}</td>" for cell in cells))
     body = "".join(f"<tr>{line}</tr>" for line in lines)
-    return f"<table><caption>Your rounds, the best first</caption>{body}</table>"
+    look = "border-spacing: 1.5em 0; text-align: right"
+    return f'<table style="{look}"><caption>Your rounds, the best first</caption>{body}</table>'
 
 
 def _cell(value, form):

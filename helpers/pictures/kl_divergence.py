@@ -453,7 +453,9 @@ def hide_empty(containers):
 
 def signed(value):
     """Return a term with its sign, as the labels of the pictures write it."""
-    return f"{value:+.4f}".replace("-", "\N{MINUS SIGN}") if value else "0"
+    if abs(value) < 1e-12:  # 0, but for rounding
+        return "0"
+    return f"{value:+.4f}".replace("-", "\N{MINUS SIGN}")
 
 
 def _listed(values):

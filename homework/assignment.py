@@ -2,6 +2,7 @@
 
 import ast
 import copy
+import json
 import re
 from dataclasses import dataclass
 from pathlib import Path
@@ -90,6 +91,45 @@ def read_test(cell: NotebookNode, grade_id: str) -> Judged:
     raise AssignmentError(f'cell {grade_id}: a test calls judge("hN.K", <expression>, NAME)')
 
 
+def read(content: bytes) -> NotebookNode:
+    """Return the cells of a notebook that somebody has handed in, without their outputs.
+
+    Raises
+    ------
+    ValueError
+        If it is no notebook of format 4.
+    """
+    try:
+        told = json.loads(content)
+    except (ValueError, RecursionError) as error:
+        raise ValueError(f"broken JSON: {error}") from error
+    if not isinstance(told, dict) or not isinstance(told.get("cells"), list):
+        raise ValueError("JSON, but no notebook of format 4")
+    return nbformat.v4.new_notebook(cells=[read_cell(cell) for cell in told["cells"]])
+
+
+def read_cell(told: object) -> NotebookNode:
+    """Return one cell with what grading needs of it."""
+    try:
+        source = "".join(told["source"])
+        source = source.encode("utf-8", "replace").decode()  # halves of characters are no text
+        metadata = {key: told["metadata"][key] for key in ("nbgrader",) if key in told["metadata"]}
+        attached = {"attachments": told["attachments"]} if "attachments" in told else {}
+        match told["cell_type"]:
+            case "code":
+                cell = nbformat.v4.new_code_cell(source, metadata=metadata)
+            case "markdown":
+                cell = nbformat.v4.new_markdown_cell(source, metadata=metadata, **attached)
+            case "raw":
+                cell = nbformat.v4.new_raw_cell(source, metadata=metadata)
+            case kind:
+                raise ValueError(f"a cell of type {kind!r:.20}")
+    except (AttributeError, KeyError, TypeError, nbformat.ValidationError) as error:
+        raise ValueError(f"a cell is not as it should be: {error!r:.100}") from error
+    cell.id = str(told.get("id"))
+    return cell
+
+
 def restore(nb: NotebookNode, assignment: Assignment) -> list[str]:
     """Give the graded cells of a submission the source and metadata they should have.
 
@@ -108,8 +148,6 @@ def restore(nb: NotebookNode, assignment: Assignment) -> list[str]:
     remarks = [f"{name} there {known.count(name)} times" for name in kept if known.count(name) > 1]
     for cell in nb.cells:
         cell.metadata.pop("nbgrader", None)
-        if cell.cell_type == "code":
-            cell.outputs, cell.execution_count = [], None
     cells = list(nb.cells)
     behind = {}  # cells that were missing, by the index of the one that they follow
     last = len(cells) - 1
@@ -152,7 +190,8 @@ def mend(cells: list, index: int, wanted: NotebookNode, judged: Judged | None) -
         cells[index] = copy.deepcopy(wanted)
         return [] if mine.source.strip() == judged.visible.strip() else [f"{name} edited"]
     if wanted.cell_type == "markdown":
-        cells[index] = nbformat.v4.new_markdown_cell(mine.source)
+        attached = {"attachments": mine.attachments} if "attachments" in mine else {}
+        cells[index] = nbformat.v4.new_markdown_cell(mine.source, **attached)
     elif mine.cell_type != "code":
         return [f"{name} is no code"]
     cells[index].metadata.nbgrader = copy.deepcopy(wanted.metadata.nbgrader)

@@ -69,16 +69,21 @@ class NoBoxError(Exception):
     """There is no box on this machine."""
 
 
+def limit(default: int, unit: str) -> int:
+    """Return the field of a limit."""
+    return field(default=default, metadata={"help": f"{unit}, default: {default}"})
+
+
 @dataclass(frozen=True)
 class Limits:
-    """What a submission may use: megabytes, seconds."""
+    """What a submission may use."""
 
-    memory: int = 1000
-    files: int = 50
-    output: int = 5
-    processor: int = 120
-    cell: int = 30
-    notebook: int = 300
+    memory: int = limit(1000, "megabytes of memory")
+    files: int = limit(50, "megabytes of files")
+    output: int = limit(5, "megabytes of output")
+    processor: int = limit(120, "seconds of processor time")
+    cell: int = limit(30, "seconds for a cell")
+    notebook: int = limit(300, "seconds for a notebook")
 
 
 @dataclass

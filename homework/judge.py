@@ -56,9 +56,14 @@ def judge(task, answer, name=""):
     assert not problem, problem
 
 
+def hidden_tests(task):
+    """Return the module with the hidden tests of the homework that a task such as "h1.2" is in."""
+    return import_module(f"homework.hidden.homework_{task[1]}")
+
+
 def find(task):
     """Return the `Task` of a name such as "h1.2"."""
-    return import_module(f"homework.hidden.homework_{task[1]}").TASKS[task]
+    return hidden_tests(task).TASKS[task]
 
 
 def draw(hidden):

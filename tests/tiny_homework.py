@@ -26,10 +26,9 @@ def mean(p):
 
 
 HIDDEN = types.ModuleType("homework.hidden.homework_9")
+HIDDEN.__file__ = __file__
 HIDDEN.TASKS = {
-    "h9.1": Task(
-        lambda p: -np.log(p), lambda rng: [(p,) for p in rng.uniform(0.1, 1, 3).tolist()]
-    ),
+    "h9.1": Task(lambda p: -np.log(p), lambda rng: [(p,) for p in rng.uniform(0.1, 1, 3).tolist()]),
     "h9.2": Task(lambda name: mean(own_distribution(name, "h9.2", 3))),
     "h9.3": Task(mean, lambda rng: [(rng.dirichlet(np.ones(n)),) for n in (2, 5)]),
 }
@@ -63,7 +62,9 @@ def source():
             "import numpy as np\n\nfrom helpers.own_numbers import own_distribution, sign",
             id="imports",
         ),
-        new_code_cell('NAME = ""\nsign(NAME)\nP = own_distribution(NAME, "h9.2", 3)', id="your-name"),
+        new_code_cell(
+            'NAME = ""\nsign(NAME)\nP = own_distribution(NAME, "h9.2", 3)', id="your-name"
+        ),
     ]
     for task, name, frame, solution, points in tasks:
         grade_id = task.replace(".", "-")

@@ -42,7 +42,7 @@ from homework.judge import conclude, draw, find, told
 ROOT = Path(__file__).resolve().parents[1]
 MB = 10**6
 # Besides the memory itself: what libraries reserve and never touch.
-RESERVED = 3000 * MB
+RESERVED = 1500 * MB
 # Sockets and the connection file, and not much more than that.
 FOLDER = 20
 CLONE_THREAD = 0x10000
@@ -100,12 +100,15 @@ class Outcome:
         For whom the numbers of the tasks were drawn.
     stopped : str
         Why not all of it ran, or "".
+    late : list of str
+        The cells that were interrupted.
     """
 
     nb: NotebookNode
     problems: dict = field(default_factory=dict)
     names: list = field(default_factory=list)
     stopped: str = ""
+    late: list = field(default_factory=list)
 
 
 @cache
@@ -128,9 +131,20 @@ def box(limits: Limits) -> tuple[str, ...]:
         "v": (limits.memory * MB + RESERVED) // 1024,
     }
     shell = [f"ulimit -{name} {value}; " for name, value in ulimits.items()]
-    command = ["sh", "-c", f'{"".join(shell)}exec "$@" 9<"$0"', str(system_calls()), bwrap]
+    command = ["sh", "-c", f'{"".join(shell)}exec env -i "$@" 9<"$0"', str(system_calls()), bwrap]
     command += ["--seccomp", "9", "--unshare-all", "--unshare-user", "--disable-userns"]
-    command += ["--cap-drop", "ALL", "--die-with-parent", "--new-session", "--hostname", "box"]
+    command += [
+        "--uid",
+        "1000",
+        "--gid",
+        "1000",
+        "--cap-drop",
+        "ALL",
+        "--die-with-parent",
+        "--new-session",
+        "--hostname",
+        "box",
+    ]
     for folder in ("/tmp", HOME):
         command += ["--size", str(limits.files * MB), "--tmpfs", folder]
     command += readable()
@@ -228,6 +242,7 @@ class Run(NotebookClient):
             timeout=limits.cell,
             interrupt_on_timeout=True,
             error_on_timeout=late,
+            iopub_timeout=10,
             raise_on_iopub_timeout=True,
             record_timing=False,
             shutdown_kernel="immediate",
@@ -236,14 +251,13 @@ class Run(NotebookClient):
         self.assignment = assignment
         self.limits = limits
         self.outcome = Outcome(nb)
-        self.late = []  # cells that were still running at their timeout
 
     async def execute_in(self, folder: Path, command: tuple[str, ...]) -> Outcome:
         """Run and judge all cells in a kernel behind `command`; `folder` is for its sockets."""
         context = zmq.asyncio.Context()
-        # No message is longer than all may be, and few wait: output cannot fill our own memory.
-        context.setsockopt(zmq.MAXMSGSIZE, self.limits.output * MB)
-        context.setsockopt(zmq.RCVHWM, 20)
+        # Longer messages are lost, and few wait: output cannot fill our own memory.
+        context.setsockopt(zmq.MAXMSGSIZE, 8 * self.limits.output * MB)
+        context.setsockopt(zmq.RCVHWM, 4)
         self.km = AsyncKernelManager(
             kernel_spec_manager=Specs(argv=[*command, *KERNEL]),
             connection_file=str(folder / "kernel.json"),
@@ -267,7 +281,7 @@ class Run(NotebookClient):
             watch = asyncio.ensure_future(self.watch(folder))
             await self.run_cells()
         except Exception as error:  # whatever it was, the other submissions go on
-            self.stop(f"{type(error).__name__}: {error}")
+            self.stop(self.excess(folder) or f"{type(error).__name__}: {error}")
         finally:
             if watch:
                 watch.cancel()
@@ -291,8 +305,8 @@ class Run(NotebookClient):
             except DeadKernelError:
                 return self.stop(f"{place(cell, index)} ended its kernel")
         untold = [name for name in self.assignment.judged if name not in self.outcome.problems]
-        if untold and self.late:
-            self.stop(f"{self.late[0]} ran longer than {self.limits.cell} s")
+        if untold and self.outcome.late:
+            self.stop(f"{self.outcome.late[0]} ran longer than {self.limits.cell} s")
         elif untold:
             self.stop(f"no results came for {untold[0]}")
 
@@ -323,7 +337,7 @@ class Run(NotebookClient):
         """Remember a cell that was interrupted."""
         reply = execute_reply["content"]
         if reply.get("ename") == LATE:
-            self.late.append(place(cell, cell_index))
+            self.outcome.late.append(place(cell, cell_index))
             cell.outputs.append(failure(reply["evalue"], LATE))
 
     async def watch(self, folder: Path) -> None:

@@ -148,11 +148,13 @@ class Grading:
         path.parent.mkdir(parents=True, exist_ok=True)
         path.unlink(missing_ok=True)
         nbformat.write(nb, path)
+        late = [f"{cell} was interrupted" for cell in outcome.late]
+        reasons = [outcome.stopped] if outcome.stopped else late
         self.known[student] = {
             "version": digest(self.version),
             "content": seen,
             "names": outcome.names,
-            "reasons": [outcome.stopped] * bool(outcome.stopped) + submission.remarks,
+            "reasons": reasons + submission.remarks,
             "look": submission.look,
         }
         self.remember()

@@ -1,7 +1,9 @@
 """What all tests share."""
 
 import os
+import sys
 
+import nbformat
 import pytest
 from hypothesis import settings
 
@@ -26,3 +28,16 @@ def pytest_runtest_makereport():
 @pytest.hookimpl(wrapper=True)
 def pytest_make_collect_report():
     return fail_if_skipped((yield))
+
+
+@pytest.fixture(scope="module")
+def released(tmp_path_factory):
+    """Return the release of the tiny homework as text, and let its hidden tests be known."""
+    import tiny_homework as tiny  # not before pytest rewrites asserts
+
+    from homework import release
+
+    at = tmp_path_factory.mktemp("released")
+    sys.modules[tiny.HIDDEN.__name__] = tiny.HIDDEN
+    yield nbformat.writes(release.release(tiny.write_source(at)))
+    del sys.modules[tiny.HIDDEN.__name__]

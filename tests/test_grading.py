@@ -3,11 +3,9 @@
 Everybody ends in the right row; cheats score no points, and harm nobody.
 """
 
-import csv
 import json
 import shutil
 import socket
-import sys
 from types import SimpleNamespace
 
 import nbformat
@@ -15,6 +13,7 @@ import psutil
 import pytest
 import tiny_homework as tiny
 from nbformat.v4 import new_code_cell
+from tiny_class import cell, grade_all, hand_in, notebook, rows, solve
 
 pytest.importorskip("nbgrader", reason="nbgrader grades the homework: extra 'teach'")
 if not shutil.which("bwrap"):
@@ -22,29 +21,15 @@ if not shutil.which("bwrap"):
 
 from homework import grade, release
 
-LIMITS = ["--memory", "400", "--cell", "10", "--notebook", "60", "--jobs", "2"]
-RIGHT = {
-    "h9-1": "def surprise(p):\n    return float(-np.log(p))",
-    "h9-2": "mine = float(P @ [1, 2, 3])",
-    "h9-3": "def mean(p):\n    return float(p @ np.arange(1, len(p) + 1))",
-}
+LIMITS = ["--memory", "400", "--cell", "10", "--notebook", "60"]
 ALL = {"h9-1": 2, "h9-2": 3, "h9-3": 1}
 NONE = dict.fromkeys(ALL, 0)
-
-
-def cell(nb, grade_id):
-    return next(c for c in nb.cells if c.metadata.get("nbgrader", {}).get("grade_id") == grade_id)
 
 
 def answer(nb, **code):
     """Give answers to some tasks, as in h9_1="def surprise..."."""
     for name, source in code.items():
         cell(nb, f"{name.replace('_', '-')}-answer").source = source
-
-
-def solve(nb, *tasks):
-    for task in tasks or RIGHT:
-        cell(nb, f"{task}-answer").source = RIGHT[task]
 
 
 def first(nb, code):
@@ -421,50 +406,6 @@ HANDED_IN = {
 }
 
 
-def hand_in(folder, name, content):
-    (folder / name).parent.mkdir(parents=True, exist_ok=True)
-    (folder / name).write_text(content, encoding="utf-8")
-
-
-def grade_all(at, *options):
-    """Grade, and return the exit status."""
-    paths = [str(at / name) for name in ("submissions", "roster.csv")]
-    into = ["--into", str(at / "grading"), "--sources", str(at / "source")]
-    return grade.main([tiny.NAME, *paths, *into, *LIMITS, *options])
-
-
-def read_table(path):
-    with path.open(encoding="utf-8-sig", newline="") as file:
-        return list(csv.DictReader(file))
-
-
-def rows(at):
-    """Return the report's rows by student."""
-    return {row["id"]: row for row in read_table(at / "grading" / tiny.NAME / "report.csv")}
-
-
-@pytest.fixture(scope="module")
-def tests_of_nine():
-    """Make the hidden tests of the tiny homework known, here and nowhere else."""
-    sys.modules[tiny.HIDDEN.__name__] = tiny.HIDDEN
-    yield
-    del sys.modules[tiny.HIDDEN.__name__]
-
-
-@pytest.fixture(scope="module")
-def released(tests_of_nine, tmp_path_factory):
-    """Return the release of the tiny homework, as text."""
-    at = tmp_path_factory.mktemp("released")
-    return nbformat.writes(release.release(tiny.write_source(at)))
-
-
-def notebook(released, name):
-    nb = nbformat.reads(released, as_version=4)
-    start = nb.cells[2]
-    start.source = start.source.replace('NAME = ""', f'NAME = "{name}"')
-    return nb
-
-
 @pytest.fixture(scope="module")
 def batch(released, tmp_path_factory):
     """Grade the whole class, and return all there is to see of it."""
@@ -492,7 +433,7 @@ def batch(released, tmp_path_factory):
         roster = ["id,name", *(f"{name},{name.title()}" for name in [*CLASS, *HANDED_IN])]
         (at / "roster.csv").write_text("\n".join(roster), encoding="utf-8")
         before = contents(at / "submissions")
-        status = grade_all(at)
+        status = grade_all(at, *LIMITS)
     return SimpleNamespace(at=at, status=status, rows=rows(at), before=before)
 
 

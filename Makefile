@@ -10,6 +10,12 @@ CONSTRAINTS ?= --constraint requirements.lock
 JOBS ?= 2
 # How many students `make bench-hub` has.
 STUDENTS ?= 20
+# What `make grade` grades: the assignment, a folder or Moodle's zip, and who is in the class.
+ASSIGNMENT ?= homework_1
+SUBMISSIONS ?= submissions
+ROSTER ?= roster.csv
+# More of its options, such as --force; all of them: make grade OPTIONS=--help
+OPTIONS ?=
 
 VENV = .venv
 PY = $(VENV)/bin/python
@@ -18,10 +24,12 @@ PYTEST = $(PY) -m pytest --quiet --numprocesses $(JOBS) --dist loadfile
 # Stamps: what pyproject.toml and requirements.lock ask for is installed.
 COURSE = $(VENV)/.course
 CHECKS = $(VENV)/.course-$(EXTRAS)
+TEACH = $(VENV)/.course-teach
 # An upgrade of the system's Python can take away the one that $(VENV) links to, and all with it.
 STALE := $(shell test -x $(PY) || rm -f $(VENV)/.course*)
 
-.PHONY: help lab test unit notebooks check-notebooks bench bench-launch bench-hub lock clean
+.PHONY: help lab test unit notebooks check-notebooks homework grade formgrader
+.PHONY: bench bench-launch bench-hub bench-grading lock clean
 
 help: ## show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-16s %s\n", $$1, $$2 }' Makefile
@@ -39,14 +47,27 @@ notebooks: $(COURSE) ## run the notebooks and store them in canonical form
 	$(PY) tools/notebooks.py --jobs $(JOBS)
 
 check-notebooks: $(CHECKS) ## run the notebooks and compare with what is stored
-	$(PYTEST) --nbval --nbval-cell-timeout=120 notebooks
+	$(PYTEST) --nbval --nbval-cell-timeout=120 notebooks homework/source
 	$(PY) tools/notebooks.py --check --jobs $(JOBS)
+
+homework: $(TEACH) ## make what students get from homework/source
+	$(PY) tools/notebooks.py --jobs $(JOBS) homework/source/*/*.ipynb
+	$(PY) -m homework.release
+
+grade: $(TEACH) ## grade SUBMISSIONS of ASSIGNMENT by the students of ROSTER
+	$(PY) -m homework.grade $(ASSIGNMENT) $(SUBMISSIONS) $(ROSTER) $(OPTIONS)
+
+formgrader: $(TEACH) ## give marks by hand, in the browser
+	cd grading && ../$(PY) -m jupyter lab
 
 bench: $(CHECKS) ## measure how fast the helpers are
 	$(PY) tools/bench.py
 
 bench-launch: $(COURSE) ## measure a start as on Binder: install, server, every notebook
 	$(PY) tools/bench_launch.py
+
+bench-grading: $(TEACH) ## grade a class of two hundred, and compare with nbgrader alone
+	$(PY) tools/bench_grading.py
 
 bench-hub: $(VENV)/.course-hub ## let STUDENTS open the course on a JupyterHub at once (needs npm)
 	$(PY) tools/bench_hub.py --students $(STUDENTS)

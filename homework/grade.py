@@ -7,8 +7,10 @@ import argparse
 import hashlib
 import json
 import os
+import shutil
 import sys
 import warnings
+from collections.abc import Iterable
 from concurrent.futures import ThreadPoolExecutor, as_completed
 from dataclasses import fields
 from pathlib import Path
@@ -186,25 +188,30 @@ class Grading:
             row.state = GRADED
         return row
 
-    def write_feedback(self, student: str) -> None:
-        """Write the page that a student gets, unless nothing in it is new."""
-        grades = self.grades(student)
-        if not grades or not self.autograded(student).exists():
-            return
-        comments = [comment.comment for comment in grades[0].notebook.comments]
-        known = self.known.setdefault(student, {})
-        state = digest(
-            repr([[grade.score for grade in grades], comments, known.get("content")]).encode()
-            + self.version
-        )
-        page = self.folder / "feedback" / student / self.name / f"{self.name}.html"
-        if page.exists() and known.get("feedback") == state:
-            return
-        done = self.nbgrader.generate_feedback(self.name, student, force=True)
-        if done["success"]:
-            known["feedback"] = state
-        else:
-            print(f"no feedback for {student}: {done.get('log') or done['error']}", file=sys.stderr)
+    def write_feedback(self, students: Iterable[str]) -> None:
+        """Write the pages that students get, those in which something is new."""
+        pages = {}
+        for student in students:
+            grades = self.grades(student)
+            if not grades or not self.autograded(student).exists():
+                continue
+            comments = [comment.comment for comment in grades[0].notebook.comments]
+            known = self.known.setdefault(student, {})
+            told = [known.get("version"), known.get("content"), comments]
+            told += [grade.score for grade in grades]
+            state = digest(repr(told).encode())
+            page = self.folder / "feedback" / student / self.name / f"{self.name}.html"
+            if not page.exists() or known.get("feedback") != state:
+                shutil.rmtree(page.parent, ignore_errors=True)
+                pages[student] = page, state
+        if pages:  # nbgrader writes those that are not there, and is fastest with all at once
+            done = self.nbgrader.generate_feedback(self.name, force=False)
+        for student, (page, state) in pages.items():
+            if page.exists():
+                self.known[student]["feedback"] = state
+            else:
+                why = done.get("log") or done.get("error")
+                print(f"no feedback for {student}: {why}", file=sys.stderr)
 
 
 def digest(content: bytes) -> str:
@@ -299,8 +306,7 @@ def main(argv: list[str] | None = None) -> int:
         print(error, file=sys.stderr)
         return CANNOT
     work(grading, found, roster, options)
-    for student in roster:
-        grading.write_feedback(student)
+    grading.write_feedback(roster)
     grading.remember()
     rows = [
         grading.row(student, roster[student], submission)

@@ -119,15 +119,26 @@ def read_cell(told: object) -> NotebookNode:
             case "code":
                 cell = nbformat.v4.new_code_cell(source, metadata=metadata)
             case "markdown":
-                cell = nbformat.v4.new_markdown_cell(source, metadata=metadata, **attached)
+                cell = nbformat.v4.new_markdown_cell(tagless(source), metadata=metadata, **attached)
             case "raw":
-                cell = nbformat.v4.new_raw_cell(source, metadata=metadata)
+                cell = nbformat.v4.new_raw_cell(tagless(source), metadata=metadata)
             case kind:
                 raise ValueError(f"a cell of type {kind!r:.20}")
     except (AttributeError, KeyError, TypeError, nbformat.ValidationError) as error:
         raise ValueError(f"a cell is not as it should be: {error!r:.100}") from error
     cell.id = str(told.get("id"))
     return cell
+
+
+def tagless(text: str) -> str:
+    """Return a text without HTML: a script would run in the browser of who gives marks.
+
+    Examples
+    --------
+    >>> tagless("if $p<q$ or p <q: <script>steal()</script>")
+    'if $p< q$ or p < q: < script>steal()< /script>'
+    """
+    return re.sub(r"<(?=[A-Za-z/!?])", "< ", text)
 
 
 def restore(nb: NotebookNode, assignment: Assignment) -> list[str]:

@@ -12,6 +12,7 @@ import contextlib
 import errno
 import json
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -59,6 +60,12 @@ ENVIRONMENT = {
 KERNEL = [sys.executable, "-m", "ipykernel_launcher", "-f", "{connection_file}"]
 KERNEL += ["--HistoryManager.enabled=False", "--log-level=ERROR"]
 LATE = "CellTimeoutError"
+# What is kept of what a student's code displays; and a picture is letters, or it is none.
+SHOWN = {
+    "text/plain": re.compile(".*", re.DOTALL),
+    "image/png": re.compile(r"[\w+/=\s]*", re.ASCII),
+    "image/jpeg": re.compile(r"[\w+/=\s]*", re.ASCII),
+}
 # What makes a process, or takes memory that belongs to none, or opens another door.
 DENIED = ["fork", "vfork", "memfd_create", "memfd_secret", "shmget", "msgget", "semget"]
 DENIED += ["io_uring_setup", "userfaultfd", "bpf", "perf_event_open", "ptrace", "mount", "umount2"]
@@ -300,6 +307,7 @@ class Run(NotebookClient):
                     await self.run_test(cell, index, grade_id)
                 else:
                     await self.async_execute_cell(cell, index)
+                    cell.outputs = shown(cell.outputs)
             except CellTimeoutError:
                 return self.stop(f"{place(cell, index)} did not end, nor could it be interrupted")
             except DeadKernelError:
@@ -315,7 +323,8 @@ class Run(NotebookClient):
         judged = self.assignment.judged[grade_id]
         seen = nbformat.v4.new_code_cell(judged.visible, metadata=cell.metadata)
         await self.async_execute_cell(seen, index)
-        cell.outputs, cell.execution_count = harmless(seen.outputs), seen.execution_count
+        cell.outputs = [worthless(output) for output in shown(seen.outputs)]
+        cell.execution_count = seen.execution_count
         self.nb.cells[index] = cell
         hidden = find(judged.task)
         cases = draw(hidden)
@@ -363,7 +372,7 @@ class Run(NotebookClient):
             return f"used more than {limits.processor} s of processor time"
         if time.monotonic() > self.started + limits.notebook:
             return f"ran longer than {limits.notebook} s"
-        if self.km.session.left < 0:
+        if self.kc.session.left < 0:  # the manager's own session is another one
             return f"put out more than {limits.output} MB"
         files = list(os.scandir(folder))
         if len(files) > FOLDER or sum(f.stat(follow_symlinks=False).st_size for f in files) > MB:
@@ -401,24 +410,36 @@ def place(cell: NotebookNode, index: int) -> str:
     return cell.metadata.get("nbgrader", {}).get("grade_id", f"cell {index + 1}")
 
 
-def failure(why: str, name: str = "AssertionError") -> NotebookNode:
+def failure(why: str, name: str = "AssertionError", lines: list | None = None) -> NotebookNode:
     """Return the output for which nbgrader gives no points."""
-    return nbformat.v4.new_output("error", ename=name, evalue=why, traceback=[f"{name}: {why}"])
+    lines = lines or [f"{name}: {why}"]
+    return nbformat.v4.new_output("error", ename=name, evalue=why, traceback=lines)
 
 
-def harmless(outputs: list[NotebookNode]) -> list[NotebookNode]:
-    """Return the outputs of the visible test, without those that nbgrader would make points of."""
-    kept = []
-    for output in outputs:
-        match output.output_type:
-            case "stream":
-                kept.append(nbformat.v4.new_output("stream", name="stdout", text=output.text))
-            case "error":
-                text = f"{output.ename}: {output.evalue}\n"
-                kept.append(nbformat.v4.new_output("stream", name="stdout", text=text))
-            case "execute_result" | "display_data":
-                kept.append(nbformat.v4.new_output("display_data", data=output.data))
-    return kept
+def shown(outputs: list[NotebookNode]) -> list[NotebookNode]:
+    """Return outputs with their texts and pictures, without those that have none."""
+    return [safe for safe in map(harmless, outputs) if safe.get("data", True)]
+
+
+def harmless(output: NotebookNode) -> NotebookNode:
+    """Return an output with its texts and pictures: a browser runs nothing of it."""
+    match output.output_type:
+        case "stream":
+            return nbformat.v4.new_output("stream", name=output.name, text=str(output.text))
+        case "error":
+            lines = [str(line) for line in output.traceback]
+            return failure(str(output.evalue), str(output.ename), lines)
+    told = {kind: str(text) for kind, text in output.data.items() if kind in SHOWN}
+    kept = {kind: text for kind, text in told.items() if SHOWN[kind].fullmatch(text)}
+    return nbformat.v4.new_output("display_data", data=kept)
+
+
+def worthless(output: NotebookNode) -> NotebookNode:
+    """Return an output of a visible test in a form that nbgrader makes no points of."""
+    if output.output_type == "display_data":
+        return output
+    text = output.get("text") or f"{output.ename}: {output.evalue}\n"
+    return nbformat.v4.new_output("stream", name="stdout", text=text)
 
 
 def run(

@@ -4,6 +4,7 @@ Everybody ends in the right row; cheats score no points, and harm nobody.
 """
 
 import json
+import re
 import shutil
 import socket
 from types import SimpleNamespace
@@ -12,7 +13,7 @@ import nbformat
 import psutil
 import pytest
 import tiny_homework as tiny
-from nbformat.v4 import new_code_cell
+from nbformat.v4 import new_code_cell, new_raw_cell
 from tiny_class import cell, grade_all, hand_in, notebook, rows, solve
 
 pytest.importorskip("nbgrader", reason="nbgrader grades the homework: extra 'teach'")
@@ -376,7 +377,7 @@ tries("network", lambda: socket.create_connection(("198.51.100.1", 80), timeout=
 tries("secrets", lambda: os.environ["SECRET"])
 environments = Path("/proc").glob("*/environ")
 tries("secrets", lambda: next(p for p in environments if b"SECRET" in p.read_bytes()))
-doors = [p for pid in "1", "self" for p in Path(f"/proc/{pid}/fd").iterdir()]
+doors = [p for pid in ("1", "self") for p in Path(f"/proc/{pid}/fd").iterdir()]
 tries("files", lambda: next(p for p in doors if p.is_file()))
 tries("passwords", lambda: Path("/etc/shadow").read_text())
 """
@@ -386,6 +387,28 @@ tries("passwords", lambda: Path("/etc/shadow").read_text())
 def spies(nb):
     solve(nb)
     first(nb, SPY)
+
+
+EVIL = "<script>steal()</script><img src=x onerror=steal()>"
+
+
+@student(ALL | {"h9-derivation": None}, "awaiting a person's marks")
+def attacks_the_reader(nb):
+    """Hides scripts in the essay and in outputs, for the browser of who gives marks."""
+    solve(nb)
+    cell(nb, "h9-derivation").source = f"Because of {EVIL} $a {EVIL}$ [x](javascript:steal())"
+    nb.cells.append(new_raw_cell(EVIL))
+    first(
+        nb,
+        "from IPython.display import HTML, SVG, Javascript, Markdown, display\n"
+        f"display(HTML({EVIL!r}), Markdown({EVIL!r}), Javascript('steal()'))\n"
+        "display({'image/svg+xml': '<svg onload=\"steal()\"></svg>'}, raw=True)\n"
+        "display({'text/latex': " + repr(EVIL) + "}, raw=True)\n"
+        "display({'image/png': 'x\">" + EVIL + "'}, raw=True)\n"
+        "size = {'width': '1 onload=steal()'}\n"
+        "display({'image/png': ''}, metadata={'image/png': size}, raw=True)\n"
+        "raise ValueError(" + repr(EVIL) + ")",
+    )
 
 
 # --- who does not get as far as a kernel ---------------------------------------------------------
@@ -491,6 +514,18 @@ def test_everybody_who_ran_gets_feedback(batch):
     for name, who in CLASS.items():
         page = batch.at / "grading" / "feedback" / name / tiny.NAME / "homework_9.html"
         assert "Tiny homework" in page.read_text(encoding="utf-8"), who
+
+
+def test_what_students_write_is_no_script_in_the_feedback(batch):
+    page = batch.at / "grading/feedback/attacks_the_reader" / tiny.NAME / "homework_9.html"
+    text = page.read_text(encoding="utf-8")
+    assert "steal()" in text, "the code is there to read"
+    assert (
+        re.findall(r"<script[^>]*>\s*steal|<[a-z]+[^>]*\son[a-z]+=.{,9}steal|=.javascript:", text)
+        == []
+    )
+    config = (batch.at / "grading" / "nbgrader_config.py").read_text(encoding="utf-8")
+    assert "c.HTMLExporter.sanitize_html = True" in config, "nor in the formgrader"
 
 
 def test_nothing_is_left_running(batch):

@@ -12,8 +12,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from nbformat.v4 import new_code_cell, new_notebook
 
+from homework import assignment, scan
 from homework import plain as plain_data
-from homework import scan
 from homework.assignment import read
 from homework.collect import CollectError, collect, read_roster
 from homework.judge import Task, conclude, told
@@ -41,7 +41,8 @@ def over_the_wall(value):
 
 
 def test_the_examples_are_true():
-    assert doctest.testmod(plain_data).failed == 0
+    for module in (assignment, plain_data):
+        assert doctest.testmod(module).failed == 0
 
 
 @given(plain)

@@ -11,6 +11,7 @@ import nbformat
 from nbformat import NotebookNode
 
 SOURCES = Path(__file__).parent / "source"
+HARMLESS_LINK = r"(?:https?://|attachment:|data:image/|#|\s)"
 HIDDEN = re.compile(r"^[^\n]*### BEGIN HIDDEN TESTS.*?### END HIDDEN TESTS[^\n]*\n?", re.M | re.S)
 
 
@@ -135,10 +136,11 @@ def tagless(text: str) -> str:
 
     Examples
     --------
-    >>> tagless("if $p<q$ or p <q: <script>steal()</script>")
-    'if $p< q$ or p < q: < script>steal()< /script>'
+    >>> tagless("if $p<q$ or p <q: <script>steal()</script> [here](javascript:steal())")
+    'if $p< q$ or p < q: < script>steal()< /script> [here] (javascript:steal())'
     """
-    return re.sub(r"<(?=[A-Za-z/!?])", "< ", text)
+    text = re.sub(r"<(?=[A-Za-z/!?])", "< ", text)
+    return re.sub(rf"\](?=\(\s*(?!{HARMLESS_LINK})|:\s*(?!{HARMLESS_LINK}))", "] ", text)
 
 
 def restore(nb: NotebookNode, assignment: Assignment) -> list[str]:

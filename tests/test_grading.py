@@ -397,6 +397,7 @@ def attacks_the_reader(nb):
     """Hides scripts in the essay and in outputs, for the browser of who gives marks."""
     solve(nb)
     cell(nb, "h9-derivation").source = f"Because of {EVIL} $a {EVIL}$ [x](javascript:steal())"
+    cell(nb, "h9-derivation").source += "\n\n[y][z] [z]\n\n[z]: <java&#115;cript:steal()>"
     nb.cells.append(new_raw_cell(EVIL))
     first(
         nb,
@@ -521,7 +522,7 @@ def test_what_students_write_is_no_script_in_the_feedback(batch):
     text = page.read_text(encoding="utf-8")
     assert "steal()" in text, "the code is there to read"
     assert (
-        re.findall(r"<script[^>]*>\s*steal|<[a-z]+[^>]*\son[a-z]+=.{,9}steal|=.javascript:", text)
+        re.findall(r"<script[^>]*>\s*steal|<[a-z]+[^>]*\son[a-z]+=.{,9}steal|<a href=.java", text)
         == []
     )
     config = (batch.at / "grading" / "nbgrader_config.py").read_text(encoding="utf-8")

@@ -36,6 +36,12 @@ FUNCTION = Exercise(
     slips=(forgot_minus(kl_divergence), bits_not_nats(kl_divergence), swapped(kl_divergence)),
     cases=((P, Q), ([0.5, 0.5, 0], [0.25, 0.5, 0.25]), ([0.5, 0.5], [1, 0])),
 )
+ANY_WORD = Exercise(
+    answer=None,
+    cases=((2,), (3,)),
+    wrong=lambda word, n: "" if isinstance(word, str) and len(word) == n else "that is no word.",
+    note="Any word will do.",
+)
 NONSENSE = [
     True,
     "text",
@@ -129,6 +135,15 @@ def test_slips_of_functions_are_recognised():
     assert "changed places" in feedback(FUNCTION, lambda p, q: kl_divergence(q, p))
 
 
+def test_a_function_may_be_right_in_several_ways():
+    for letter in "ab":
+        assert feedback(ANY_WORD, lambda n, letter=letter: letter * n) == "Right. Any word will do."
+    assert feedback(ANY_WORD, lambda n: "ab") == f"{NOT_YET} For n = 3 that is no word."
+    assert "raises ZeroDivisionError" in feedback(ANY_WORD, lambda n: 1 / 0)
+    assert "returns nothing yet" in feedback(ANY_WORD, lambda n: None)
+    assert "without calling it" in feedback(ANY_WORD, "ab")
+
+
 def test_an_unknown_mistake_names_the_case():
     said = feedback(FUNCTION, lambda p, q: kl_divergence(p, q) + (len(p) == 3))
     assert said.startswith(f"{NOT_YET} For p = [0.2, 0.5, 0.3], q = [0.3, 0.4, 0.3]: 1.03")
@@ -154,7 +169,9 @@ def test_the_arguments_of_a_case_cannot_be_spoilt():
 
 
 @pytest.mark.parametrize(
-    "exercise", [NUMBER, LIST, CHOICE, FUNCTION], ids=["number", "list", "choice", "function"]
+    "exercise",
+    [NUMBER, LIST, CHOICE, FUNCTION, ANY_WORD],
+    ids=["number", "list", "choice", "function", "any word"],
 )
 @pytest.mark.parametrize("answer", NONSENSE, ids=range(len(NONSENSE)))
 def test_nonsense_is_met_in_one_friendly_line(exercise, answer):

@@ -2,6 +2,7 @@
 
 import heapq
 import math
+from functools import partial
 from itertools import pairwise
 
 import numpy as np
@@ -13,7 +14,7 @@ from helpers.measures import cross_entropy, entropy, normalize, surprisal
 from helpers.own_numbers import own_distribution, own_rng
 
 JAMO_ON_A_PAGE = 500
-TINY_NUMBERS = (1e-6, 1e-7, 1e-8, 1e-9, 1e-10, 1e-12, 1e-15, 1e-16)
+TINY_NUMBERS = (*(10.0**-k for k in range(3, 21)), np.finfo(float).eps, np.finfo(float).tiny)
 
 BASE_10 = "That is a logarithm to base 10; np.log is the natural one."
 MEAN_NOT_SUM = "The p in front already does the averaging: sum, do not take the mean."
@@ -22,6 +23,21 @@ PROPPED_UP = (
     "A tiny number keeps your logarithm away from 0, and then that number decides the result. "
     "Where the truth is infinity, let it be infinity."
 )
+LARGEST_NUMBER = (
+    "That is the largest number a computer has, put in the place of infinity (by nan_to_num?). "
+    "Let infinity be infinity."
+)
+
+
+def propped_up(formula):
+    """Return the slips of a formula whose logarithm is kept away from 0 by a tiny number."""
+    props = [partial(change, tiny) for tiny in TINY_NUMBERS for change in (np.add, np.maximum)]
+    return [(partial(formula, prop), PROPPED_UP) for prop in props]
+
+
+def made_finite(measure):
+    """Return the slip of the largest number in the place of infinity."""
+    return lambda *case: np.nan_to_num(measure(*case)), LARGEST_NUMBER
 
 
 # --- h1.1 to h1.4: the measures ------------------------------------------------------------
@@ -54,20 +70,7 @@ def entropy_in_base(p, base=math.e):
 
 
 def _entropy_with(tiny):
-    return lambda p, base=math.e: p @ surprisal(np.minimum(p + tiny, 1), base=base)
-
-
-def _cross_entropy_with(tiny):
-    return lambda p, q: cross_entropy_of_what_may_be(p, np.maximum(q, tiny))
-
-
-def cross_entropy_of_what_may_be(p, q):
-    """Return the sum of -p log q over the outcomes with q > 0, which is the slip in h1.4."""
-    return p[q > 0] @ -np.log(q[q > 0])
-
-
-def _total_of_surprisals(p, q):
-    return surprisal(q[(p > 0) | (q > 0)]).sum()
+    return lambda p, base=math.e: -(p @ np.log(p + tiny)) / math.log(base)
 
 
 # --- h1.5: the loss of a classifier ---------------------------------------------------------
@@ -80,10 +83,6 @@ def loss_of_target(z, p):
 
 def _softmax(z):
     return normalize(np.exp(z - z.max()))
-
-
-def _loss_with(tiny):
-    return lambda z, p: cross_entropy_of_what_may_be(p, np.maximum(_softmax(z), tiny))
 
 
 def _without_forbidden(z, p):
@@ -154,8 +153,8 @@ def _too_long(words, p):
         )
     if lengths[np.argmax(p)] > lengths[np.argmin(p)]:
         return (
-            "the likeliest outcome has a longer word than the rarest. Which two should be glued, "
-            "and so get one more digit?"
+            "the likeliest outcome has a longer word than the rarest. Are the two least likely "
+            "glued each time, and is your list in the order of p?"
         )
     if sorted(lengths) == [*range(1, len(words)), len(words) - 1]:
         return (
@@ -266,7 +265,8 @@ EXERCISES = {
                 lambda p: np.divide(1, p),
                 "This is how many times rarer than certain the event is; the logarithm is missing.",
             ),
-            *((lambda p, t=t: surprisal(np.maximum(p, t)), PROPPED_UP) for t in TINY_NUMBERS),
+            made_finite(surprisal),
+            *propped_up(lambda prop, p: -np.log(prop(p))),
         ),
         note="Certain is 0, impossible is infinite, and it works on whole arrays.",
     ),
@@ -313,7 +313,7 @@ EXERCISES = {
                     "A small number was added inside the logarithm. With many rare outcomes it "
                     "shows. Leave out what never happens instead.",
                 )
-                for tiny in TINY_NUMBERS[:5]
+                for tiny in TINY_NUMBERS[:8]  # down to 1e-10
             ),
         ),
         note="What never happens adds nothing, in every unit.",
@@ -345,7 +345,7 @@ EXERCISES = {
                 "You took the floor away. Here the whole average surprise is wanted.",
             ),
             (
-                cross_entropy_of_what_may_be,
+                lambda p, q: -(p[q > 0] @ np.log(q[q > 0])),
                 "You left out what Q holds impossible, even where it happens. That is the one "
                 "event which must not be left out: what does it cost?",
             ),
@@ -355,9 +355,10 @@ EXERCISES = {
                 "happens.",
             ),
             (lambda p, q: cross_entropy(p, q) / len(p), MEAN_NOT_SUM),
-            (_total_of_surprisals, WEIGH),
+            (lambda p, q: surprisal(q[(p > 0) | (q > 0)]).sum(), WEIGH),
             (lambda p, q: surprisal(q).sum(), WEIGH),
-            *((_cross_entropy_with(tiny), PROPPED_UP) for tiny in TINY_NUMBERS),
+            made_finite(cross_entropy),
+            *propped_up(lambda prop, p, q: -(p @ np.log(prop(q)))),
         ),
         note="Infinite only where something happens that was held impossible.",
     ),
@@ -420,7 +421,8 @@ EXERCISES = {
                 "A logit of minus infinity forbids its class. You left it out also where the "
                 "target says that it happens: what does that cost?",
             ),
-            *((_loss_with(tiny), PROPPED_UP) for tiny in TINY_NUMBERS),
+            made_finite(loss_of_target),
+            *propped_up(lambda prop, z, p: -(p @ np.log(prop(_softmax(z))))),
         ),
         note="Finite where it is finite, infinite where it is infinite, and never nan.",
     ),
@@ -430,6 +432,7 @@ EXERCISES = {
             (np.array([0.5, 0.25, 0.125, 0.125]),),
             (np.array([0.1, 0.2, 0.3, 0.4]),),
             (np.array([0.15, 0.20, 0.25, 0.22, 0.18]),),
+            (np.array([0.35, 0.17, 0.17, 0.16, 0.15]),),  # cutting into halves is not enough
             (np.full(6, 1 / 6),),
             (np.array([0.6, 0.4, 0.0]),),
             (np.array([1.0]),),

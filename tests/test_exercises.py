@@ -129,6 +129,25 @@ def test_any_correct_function_is_right(function):
     assert feedback(FUNCTION, function) == "Right."
 
 
+@pytest.mark.parametrize(
+    ("change", "kind"),
+    [
+        (lambda x: [x], "list"),
+        (lambda x: np.array([x]), "ndarray"),
+        (Fraction, "Fraction"),
+        (lambda x: x, ""),
+        (np.asarray, ""),
+        (np.float64, ""),
+    ],
+    ids=["list", "array of one", "fraction", "float", "array without axes", "numpy's float"],
+)
+def test_homework_tells_a_right_number_of_the_wrong_kind(change, kind):
+    strict = Exercise(answer=entropy, cases=((P,), (Q,)), strict=True)
+    said = feedback(strict, lambda p: change(entropy(p)))
+    assert said.startswith(f"{NOT_YET} For p = [0.2, 0.5, 0.3] the number is right") == bool(kind)
+    assert f"({kind}); a float is wanted." in said or said == "Right."
+
+
 def test_slips_of_functions_are_recognised():
     assert "sign" in feedback(FUNCTION, lambda p, q: -kl_divergence(p, q))
     assert "bits" in feedback(FUNCTION, lambda p, q: kl_divergence(p, q, base=2))

@@ -47,6 +47,9 @@ class Exercise:
     wrong : callable, optional
         For a function that returns no numbers, or may be right in several ways: takes what it
         returned and the arguments of the case, and says what is wrong with that, or "".
+    strict : bool
+        Whether a function has to return floats and arrays of the right shape. The hidden tests
+        of the homework ask for them; the lessons take a list or an int just as well.
     """
 
     answer: object
@@ -55,6 +58,7 @@ class Exercise:
     digits: int = 4
     note: str = ""
     wrong: Callable | None = None
+    strict: bool = False
 
 
 def check(name, answer, student=""):
@@ -159,7 +163,7 @@ def _judge_function(exercise, answer):
     expected = [_quiet(exercise.answer, case) for case in exercise.cases]
     wrong = [not _same(r, e, FUNCTION_TOLERANCE) for r, e in zip(results, expected, strict=True)]
     if not any(wrong):
-        return ""
+        return _wrong_kind(exercise, answer) if exercise.strict else ""
     for slip, hint in exercise.slips:
         slipped = [_quiet(slip, case) for case in exercise.cases]
         if all(_same(r, s, FUNCTION_TOLERANCE) for r, s in zip(results, slipped, strict=True)):
@@ -167,6 +171,22 @@ def _judge_function(exercise, answer):
     first = wrong.index(True)
     miss = _describe_miss(results[first], np.asarray(expected[first], dtype=float))
     return f"For {_arguments(exercise.answer, exercise.cases[first])}: {miss}"
+
+
+def _wrong_kind(exercise, answer):
+    """Say what is wrong with the type or shape of results that are right as numbers, or ""."""
+    for case in exercise.cases:
+        result, problem = _call(answer, case)
+        if problem:
+            return f"For {_arguments(exercise.answer, case)} {problem}"
+        target = np.asarray(_quiet(exercise.answer, case))
+        if not isinstance(result, float | np.ndarray) or np.shape(result) != target.shape:
+            wanted = f"an array of shape {target.shape}" if target.ndim else "a float"
+            return (
+                f"For {_arguments(exercise.answer, case)} the number is right, but it comes as "
+                f"{_short(result)} ({type(result).__name__}); {wanted} is wanted."
+            )
+    return ""
 
 
 # --- reading answers ------------------------------------------------------------------------

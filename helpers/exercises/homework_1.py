@@ -269,6 +269,7 @@ EXERCISES = {
             *propped_up(lambda prop, p: -np.log(prop(p))),
         ),
         note="Certain is 0, impossible is infinite, and it works on whole arrays.",
+        strict=True,
     ),
     "h1.2": own_entropy,
     "h1.3": Exercise(
@@ -317,6 +318,7 @@ EXERCISES = {
             ),
         ),
         note="What never happens adds nothing, in every unit.",
+        strict=True,
     ),
     "h1.4": Exercise(
         answer=cross_entropy,
@@ -361,6 +363,7 @@ EXERCISES = {
             *propped_up(lambda prop, p, q: -(p @ np.log(prop(q)))),
         ),
         note="Infinite only where something happens that was held impossible.",
+        strict=True,
     ),
     "h1.5": Exercise(
         answer=loss_of_target,
@@ -368,7 +371,7 @@ EXERCISES = {
             (np.array([2.0, 1.0, 0.0]), np.array([0.2, 0.5, 0.3])),
             (np.array([0.5, -1.0, 3.0]), np.array([0.0, 1.0, 0.0])),
             (np.array([1000.0, 1001.0, 1002.0]), np.array([0.1, 0.2, 0.7])),
-            (np.array([-1000.0, -1003.0]), np.array([0.5, 0.5])),
+            (np.array([-100_000.0, -100_003.0]), np.array([0.5, 0.5])),
             (np.array([0.0, 1000.0]), np.array([1.0, 0.0])),
             (np.array([1.0, -np.inf, 2.0]), np.array([0.4, 0.0, 0.6])),
             (np.array([1.0, -np.inf, 2.0]), np.array([0.4, 0.1, 0.5])),
@@ -425,6 +428,7 @@ EXERCISES = {
             *propped_up(lambda prop, z, p: -(p @ np.log(prop(_softmax(z))))),
         ),
         note="Finite where it is finite, infinite where it is infinite, and never nan.",
+        strict=True,
     ),
     "h1.6": Exercise(
         answer=None,

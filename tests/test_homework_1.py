@@ -321,6 +321,8 @@ CODES = [
     (lambda p: [list(word) for word in glue(p)], "a word is a text of 0s and 1s"),
     (lambda p: [word.replace("0", "L") for word in glue(p)], "a word is a text of 0s and 1s"),
     (lambda p: [None] * len(p), "a word is a text of 0s and 1s"),
+    (lambda p: [10**5000] * len(p), "not their lengths"),
+    (lambda p: ["0" * 10**6 + word for word in glue(p)], "waste a question"),
 ]
 
 

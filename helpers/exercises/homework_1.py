@@ -106,8 +106,8 @@ def _no_words(words, n):
     for word in words:
         if isinstance(word, int | float | np.number):
             return (
-                f"your list holds numbers such as {word}. The words themselves are wanted, as "
-                'texts such as "10", not their lengths.'
+                "your list holds numbers. The words themselves are wanted, as texts such as "
+                '"10", not their lengths.'
             )
         if not isinstance(word, str) or set(word) - {"0", "1"}:
             return f"a word is a text of 0s and 1s, and {word!r:.40} is none."
@@ -121,12 +121,12 @@ def _ambiguous(words):
     first, second = clash
     if not _prefix([word[::-1] for word in words]):
         return (
-            f'the word "{first}" is the beginning of "{second}". Read from right to left your '
+            f'the word "{first:.20}" is the beginning of "{second:.20}". Read from right to left your '
             "words would do: what is glued later is asked earlier, so where does its digit go?"
         )
     if first == second:
-        return f'two outcomes have the word "{first}"; a reader cannot tell them apart.'
-    return f'the word "{first}" begins the word "{second}": a reader cannot know when to stop.'
+        return f'two outcomes have the word "{first:.20}"; a reader cannot tell them apart.'
+    return f'the word "{first:.20}" begins "{second:.20}": a reader cannot know when to stop.'
 
 
 def _prefix(words):
@@ -138,8 +138,10 @@ def _prefix(words):
 def _too_long(words, p):
     lengths = [len(word) for word in words]
     average = float(np.dot(lengths, p))
-    # In whole numbers, because 0.5**length could be rounded to nothing.
-    full = sum(1 << (max(lengths) - length) for length in lengths) == 1 << max(lengths)
+    # A tree without a wasted question is less deep than it has leaves. Kraft's sum is taken in
+    # whole numbers, because 0.5**length could be rounded to nothing.
+    deepest = max(lengths)
+    full = deepest < len(words) and sum(1 << (deepest - n) for n in lengths) == 1 << deepest
     if full and average <= least_average(p) + 1e-9:
         return ""
     if len(words) == 1:

@@ -121,8 +121,8 @@ def _ambiguous(words):
     first, second = clash
     if not _prefix([word[::-1] for word in words]):
         return (
-            f'the word "{first:.20}" is the beginning of "{second:.20}". Read from right to left your '
-            "words would do: what is glued later is asked earlier, so where does its digit go?"
+            f'the word "{first:.20}" begins "{second:.20}". Read from right to left your words '
+            "would do: what is glued later is asked earlier, so where does its digit go?"
         )
     if first == second:
         return f'two outcomes have the word "{first:.20}"; a reader cannot tell them apart.'

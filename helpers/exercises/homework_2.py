@@ -183,8 +183,9 @@ def _difference_of_sums(p, q):
     return -np.sum(p * np.log(q)) - -np.sum(p * np.log(p))
 
 
-def _times(n_draws_of):
-    return lambda n, p, q: n * n_draws_of(np.array(p), np.array(q))
+def _times(kl):
+    """Return n times what a function of two arrays says."""
+    return lambda n, p, q: n * kl(np.array(p), np.array(q))
 
 
 TEXTBOOK = (_quotient, _difference_of_logs, _difference_of_sums)
@@ -197,6 +198,10 @@ def smoothed(counts, alpha):
     return normalize(np.asarray(counts, dtype=float) + alpha)
 
 
+def _shares(n):
+    return n / n.sum()
+
+
 def _with(change):
     """Return a slip: a function of the counts as an array, and of alpha."""
     return lambda counts, alpha: change(np.array(counts, dtype=float), alpha)
@@ -206,9 +211,10 @@ def _with(change):
 
 
 def binomial(theta):
-    """Return the chances of 0 to 4 orders at a table of four that each order with theta."""
-    k = np.arange(GUESTS + 1)
-    return np.array([math.comb(GUESTS, i) for i in k]) * theta**k * (1 - theta) ** (GUESTS - k)
+    """Return the chances of 0 to 4 orders at a table of four, one row for each theta."""
+    k, theta = np.arange(GUESTS + 1), np.expand_dims(theta, -1)
+    ways = [math.comb(GUESTS, i) for i in k]
+    return ways * theta**k * (1 - theta) ** (GUESTS - k)
 
 
 def _fit(counts):
@@ -216,7 +222,7 @@ def _fit(counts):
     theta = float(data @ k) / GUESTS
     left = kl_divergence(data, binomial(theta))
     grid = np.arange(1, 1000) / 1000
-    models = np.array([binomial(t) for t in grid])
+    models = binomial(grid)
     backwards = kl_divergence(models, data)
     hundredth = 10 * int(kl_divergence(data, models[9::10]).argmin()) + 9
     without = theta**k * (1 - theta) ** (GUESTS - k)
@@ -485,19 +491,19 @@ EXERCISES = {
                 "These are counts. Divide them by their sum.",
             ),
             (
-                _with(lambda n, a: n / n.sum()),
+                _with(lambda n, a: _shares(n)),
                 "These are the shares alone; alpha plays no part yet.",
             ),
             (
-                _with(lambda n, a: normalize(n + 1)),
+                _with(lambda n, a: _shares(n + 1)),
                 "You always add one. Add alpha.",
             ),
             (
-                _with(lambda n, a: normalize(np.where(n == 0, a, n))),
+                _with(lambda n, a: _shares(np.where(n == 0, a, n))),
                 "You have filled the zeros only. Alpha is imagined for every outcome alike.",
             ),
             (
-                _with(lambda n, a: normalize(normalize(n) + a)),
+                _with(lambda n, a: _shares(_shares(n) + a)),
                 "Alpha was added to the shares. It is a number of imagined observations: add it "
                 "to the counts.",
             ),

@@ -74,7 +74,12 @@ def own_tables(name):
         np.bincount(rng.binomial(GUESTS, rng.beta(1.5, 1.5, TABLES)), minlength=GUESTS + 1)
         for _ in itertools.count()
     )
-    return next(counts for counts in draws if counts.all() and _is_clear(_fit(counts)))
+    return next(c for c in draws if c.all() and _orders(c) % 2 and _is_clear(_fit(c)))
+
+
+def _orders(counts):
+    """Return the number of orders at all tables; if it is odd, theta is not a whole hundredth."""
+    return counts @ np.arange(GUESTS + 1)
 
 
 def _is_clear(exercise):
@@ -121,6 +126,10 @@ def _by_hand(p, q):
                 float(np.abs(kl_terms(p, q)).sum()),
                 "You have added the sizes of the terms. A term with p < q is negative, and stays "
                 "so.",
+            ),
+            (
+                -kl_divergence(q, p),
+                "The logarithms are right, but weighed with Q. P does the averaging.",
             ),
             (
                 float(np.log(p / q).sum()),
@@ -219,12 +228,11 @@ def binomial(theta):
 
 def _fit(counts):
     data, k = normalize(counts), np.arange(GUESTS + 1)
-    theta = float(data @ k) / GUESTS
+    theta = float(_orders(counts)) / (GUESTS * TABLES)
     left = kl_divergence(data, binomial(theta))
-    grid = np.arange(1, 1000) / 1000
-    models = binomial(grid)
-    backwards = kl_divergence(models, data)
-    hundredth = 10 * int(kl_divergence(data, models[9::10]).argmin()) + 9
+    thousandths = np.arange(1, 1000) / 1000
+    backwards = kl_divergence(binomial(thousandths), data)
+    surprise = cross_entropy(data, binomial(theta))
     without = theta**k * (1 - theta) ** (GUESTS - k)
     return Exercise(
         answer=[theta, left],
@@ -234,14 +242,17 @@ def _fit(counts):
                 "Both numbers are here, in the wrong order: theta comes first.",
             ),
             (
-                [theta, cross_entropy(data, binomial(theta))],
+                [theta, surprise],
                 "Theta is right. The second number is the whole cross-entropy; what is left "
                 "above the floor H(P) is asked for.",
             ),
-            (
-                [theta, -cross_entropy(data, binomial(theta))],
-                "Theta is right. The second number is the mean log-likelihood of a table; the "
-                "divergence is asked for.",
+            *(
+                (
+                    [theta, log_likelihood],
+                    "Theta is right. The second number is a log-likelihood; the divergence is "
+                    "asked for.",
+                )
+                for log_likelihood in (-surprise, -TABLES * surprise)
             ),
             (
                 [theta, left / math.log(2)],
@@ -257,20 +268,26 @@ def _fit(counts):
                 "Theta is right. For the divergence data and model have changed places: the data "
                 "do the averaging.",
             ),
-            (
-                [theta, TABLES * left],
-                "Theta is right. The divergence is for all tables together; it is asked for one, "
-                "so the data must be shares.",
+            *(
+                (
+                    [theta, for_all_tables],
+                    "Theta is right. The divergence is that of counts; divide them by their sum "
+                    "first.",
+                )
+                for for_all_tables in (TABLES * left, TABLES * (left + math.log(TABLES)))
             ),
             (
-                [grid[backwards.argmin()], backwards.min()],
+                [thousandths[backwards.argmin()], backwards.min()],
                 "You have made D(model || data) small. The data are the truth here: they come "
                 "first.",
             ),
-            (
-                [grid[hundredth], kl_divergence(data, models[hundredth])],
-                "Nearly: your search walks in steps of a hundredth. Take smaller steps near the "
-                "best one.",
+            *(
+                (
+                    [coarse, kl_divergence(data, binomial(coarse))],
+                    "Nearly: your search walks in steps of a hundredth. Take smaller ones near "
+                    "the best.",
+                )
+                for coarse in (theta - 0.005, theta + 0.005)
             ),
             (
                 [GUESTS * theta, left],
@@ -278,8 +295,7 @@ def _fit(counts):
                 "table; theta is the chance that one guest orders.",
             ),
         ),
-        note="No other chance brings the binomial nearer to your data. What is left says that "
-        "the guests of one table are more alike than the model believes.",
+        note="No binomial comes nearer to your data, and what is left none of them can imitate.",
     )
 
 
@@ -453,6 +469,11 @@ EXERCISES = {
                 "and that now passes for a divergence. Add q - p to every term.",
             ),
             (
+                _times(lambda p, q: np.sum((q - p) ** 2 / p) / 2),
+                "This is half of chi-square. It is near the truth only where P and Q are near "
+                "each other.",
+            ),
+            (
                 lambda n, p, q: kl_divergence(p, q),
                 "This is the divergence, the evidence of one draw on average. There are n.",
             ),
@@ -502,10 +523,16 @@ EXERCISES = {
                 _with(lambda n, a: _shares(np.where(n == 0, a, n))),
                 "You have filled the zeros only. Alpha is imagined for every outcome alike.",
             ),
-            (
-                _with(lambda n, a: _shares(_shares(n) + a)),
-                "Alpha was added to the shares. It is a number of imagined observations: add it "
-                "to the counts.",
+            *(
+                (
+                    _with(added_to_shares),
+                    "Alpha was added to the shares. It is a number of imagined observations: add "
+                    "it to the counts.",
+                )
+                for added_to_shares in (
+                    lambda n, a: _shares(n) + a,
+                    lambda n, a: _shares(_shares(n) + a),
+                )
             ),
         ),
         note="Nothing is impossible any more, and everybody can read off what was imagined.",

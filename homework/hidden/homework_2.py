@@ -38,7 +38,7 @@ def like(reference, cases=None, *, tolerance=1e-6, relative=0.0):
         if value.shape != expected.shape:
             return f"the shape is {value.shape}, and should be {expected.shape}"
         if not np.allclose(value, expected, rtol=relative, atol=tolerance):
-            return f"for {case} this is {result}, and should be {expected}"
+            return f"this should be {expected} and is {result}, for {case}"
         return ""
 
     return Task(reference, cases, wrong)
@@ -86,7 +86,7 @@ def _wrong_row(result, text):
     if isinstance(result, bool) or not isinstance(result, numbers.Integral):
         return f"the number of a row, an int, is wanted, not {type(result).__name__} {result!r:.60}"
     expected = _row(text)
-    return "" if result == expected else f"for {text!r} this is {result}, and should be {expected}"
+    return "" if result == expected else f"this should be {expected} and is {result}, for {text!r}"
 
 
 # --- the cases ------------------------------------------------------------------------------

@@ -170,7 +170,7 @@ def _as_numbers(answer):
     except (TypeError, ValueError, OverflowError):
         return None, f"A number (or a list of numbers) is wanted, not {_short(answer)}."
     if np.isnan(value).any():
-        return None, "There is a nan in it: 0/0, inf/inf or 0 times log 0, which has no value."
+        return None, "It holds a nan: 0/0, inf/inf, 0 times log 0 or the root of a negative number."
     return value, ""
 
 

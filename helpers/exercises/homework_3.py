@@ -83,6 +83,13 @@ def _js_term(p, q):
     return (p * np.log(p / m) + q * np.log(q / m)) / 2
 
 
+def _plain_js(p, q, middle=lambda p, q: (p + q) / 2):
+    """Return the mean way to some middle by the plain formula, which refuses nothing."""
+    p, q = np.asarray(p, dtype=float), np.asarray(q, dtype=float)
+    ways = [a[a > 0] @ np.log(a[a > 0] / middle(p, q)[a > 0]) for a in (p, q)]
+    return sum(ways) / 2
+
+
 def _to_middle(p, q):
     """Return M, and the KL divergences of P and of Q from it."""
     m = (np.asarray(p) + np.asarray(q)) / 2
@@ -194,12 +201,16 @@ JENSEN_SHANNON = Exercise(
             "An outcome with q = 0 is skipped altogether; the term of P is not 0 there.",
         ),
         (
-            lambda p, q: js_divergence(p, q) - math.log(2),
-            "Does your M sum to 1? This looks as if P and Q were added and not averaged.",
+            lambda p, q: _plain_js(p, q, np.add),
+            "Does your M sum to 1? It looks as if P and Q were added and not averaged.",
         ),
         (
-            lambda p, q: 2 * (js_divergence(p, q) - math.log(2)),
+            lambda p, q: 2 * _plain_js(p, q, np.add),
             "Does your M sum to 1, and did you take the mean of the two KLs?",
+        ),
+        (
+            lambda p, q: _plain_js(p, q, lambda p, q: p + q / 2),
+            "Does your M sum to 1? In p + q / 2 only q is halved.",
         ),
         forgot_minus(js_divergence),
         (
@@ -220,8 +231,8 @@ MIXTURES = (
     ([0.3, 0.7], [-3.0, 2.0], [0.6, 0.8]),
     ([0.4, 0.6], [-1.0, 1.5], [0.6, 1.0]),
 )
-OVER_Q = (2.0, 0.8025), (0.6496, 1.3932)
-LIGHT_BUMP = -3.0, 0.6075
+OVER_Q = (1.9987, 0.8024), (0.6482, 1.3921)
+LIGHT_BUMP = -2.9983, 0.603
 
 
 def _table(*results):
@@ -358,9 +369,14 @@ def _pooled_m(counts):
     return np.array([[distance(a, b) for b in counts] for a in counts])
 
 
-COUNTS = np.array([[4, 4, 2, 0], [8, 8, 4, 0], [1, 0, 9, 30], [10, 20, 0, 0]])
+def _root_of_plain_js(numbers):
+    """Return the distances of rows by the plain formula, whatever they add up to."""
+    return np.sqrt([[abs(_plain_js(a, b)) for b in numbers] for a in numbers])
+
+
+COUNTS = np.array([[4, 4, 2, 0, 5], [8, 8, 4, 0, 10], [1, 0, 9, 30, 0], [10, 20, 3, 0, 7]])
 # The first two are so much alike that rounding makes their divergence negative.
-LARGE_COUNTS = np.array([[1, 4, 8], [1, 4, 8], [8, 4, 1]]) * 10**9
+LARGE_COUNTS = np.array([[1, 4, 8, 0], [1, 4, 8, 0], [8, 4, 1, 2]]) * 10**9
 LARGE_COUNTS[1, 0] += 1
 
 DISTANCES = Exercise(
@@ -394,6 +410,18 @@ DISTANCES = Exercise(
         (
             lambda counts: np.tril(_distance_table(counts)),
             "The half above the diagonal is empty; a distance is the same both ways.",
+        ),
+        (
+            _root_of_plain_js,
+            "Counts are not probabilities yet: first divide each row by its own sum.",
+        ),
+        (
+            lambda counts: _root_of_plain_js(counts / counts.sum()),
+            "Each row must sum to 1; divide it by its own sum, not by the sum of all.",
+        ),
+        (
+            lambda counts: _root_of_plain_js(counts / counts.sum(axis=0)),
+            "Here each column sums to 1; the rows should.",
         ),
         (
             _pooled_m,

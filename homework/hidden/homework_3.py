@@ -44,11 +44,11 @@ def fit_over_q(weights, mus, sigmas):
     """
     mu, log_sigma = (min(mus) + max(mus)) / 2, 0.5
     across, up = (max(mus) - min(mus)) / 2 + 0.5, 1.5
-    for points in (61, 9, 9, 9, 9):
+    for points in (61, 9, 9, 9, 9, 9):
         ways = np.linspace(-1, 1, points)
-        models = [(mu + across * i, math.exp(log_sigma + up * j)) for i in ways for j in ways]
-        losses = [loss_over_q(model, weights, mus, sigmas, every=20) for model in models]
-        mu, sigma = models[int(np.argmin(losses))]
+        models = np.meshgrid(mu + across * ways, np.exp(log_sigma + up * ways))
+        deepest = np.argmin(loss_over_q(models, weights, mus, sigmas, every=20))
+        mu, sigma = (float(side.flat[deepest]) for side in models)
         log_sigma = math.log(sigma)
         across, up = (4 * reach / (points - 1) for reach in (across, up))
     return mu, sigma
@@ -58,8 +58,9 @@ def loss_over_q(fit, weights, mus, sigmas, every=1):
     """Return KL(Q || P) in nats, averaged over Q = N(mu, sigma^2), from the mixture P.
 
     The mean of log(q/p) over the places mu + sigma z. A larger `every` is faster and rougher.
+    The two of `fit` may be arrays of one shape.
     """
-    mu, sigma = fit
+    mu, sigma = (np.asarray(number)[..., np.newaxis] for number in fit)
     z = Z[::every]
     x = mu + sigma * z
     # both logarithms lack the root of 2 pi, which cancels
@@ -67,8 +68,8 @@ def loss_over_q(fit, weights, mus, sigmas, every=1):
         math.log(w / s) - ((x - m) / s) ** 2 / 2
         for w, m, s in zip(weights, mus, sigmas, strict=True)
     ]
-    log_ratio = -z * z / 2 - math.log(sigma) - np.logaddexp.reduce(bumps)
-    return float(normalize(np.exp(-z * z / 2)) @ log_ratio)
+    log_ratio = -z * z / 2 - np.log(sigma) - np.logaddexp.reduce(bumps)
+    return log_ratio @ normalize(np.exp(-z * z / 2))
 
 
 def distance_table(counts):
@@ -169,9 +170,7 @@ def wrong_fit_over_p(result, *mixture):
 def wrong_fit_over_q(result, *mixture):
     """Say what is wrong with a fit of which Q averages the loss."""
     least = loss_over_q(fit_over_q(*mixture), *mixture)
-    return _wrong_fit(
-        result, mixture, lambda fit: loss_over_q(fit, *mixture) - least, SLACK_OVER_Q
-    )
+    return _wrong_fit(result, mixture, lambda fit: loss_over_q(fit, *mixture) - least, SLACK_OVER_Q)
 
 
 def _wrong_fit(result, mixture, excess, slack):

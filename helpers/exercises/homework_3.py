@@ -163,6 +163,7 @@ JEFFREYS = Exercise(
         forgot_minus(jeffreys_divergence),
         *((slip, EPSILON) for slip in _with_epsilons()),
     ),
+    strict=True,
     note="A sum knows no order; infinite as soon as one of its two parts is.",
 )
 
@@ -222,6 +223,7 @@ JENSEN_SHANNON = Exercise(
             "Both entropies are taken off whole; take off their mean.",
         ),
     ),
+    strict=True,
     note="Finite for every pair, and never above ln 2.",
 )
 
@@ -433,6 +435,7 @@ DISTANCES = Exercise(
             "This compares the columns; each row is one language.",
         ),
     ),
+    strict=True,
     note="Symmetric, finite, 0 on the diagonal: a table that a map can be drawn from.",
 )
 

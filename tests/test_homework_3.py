@@ -30,7 +30,7 @@ FUNCTIONS = {
     "h3.6": "distance_table",
 }
 OF_ONE_S_OWN = ["h3.1", "h3.7"]
-POINTLESS = AssertionError, ValueError  # what earns no points: a wrong result, and a failure
+POINTLESS = AssertionError, ArithmeticError, ValueError  # a wrong result, or none
 
 
 @pytest.fixture(scope="module")
@@ -171,9 +171,8 @@ def test_forgetting_that_rounding_goes_below_zero_is_seen(solved):
             return np.sqrt(js)
 
     assert "nan" in feedback(exercise("h3.6"), careless)
-    for _ in range(10):
-        with pytest.raises(AssertionError):
-            judge("h3.6", careless)
+    with pytest.raises(AssertionError):
+        judge("h3.6", careless)
 
 
 @pytest.mark.parametrize("tiny", [1e-10, 1e-16, 1e-300])
@@ -209,7 +208,7 @@ def test_nonsense_earns_no_points(task, result):
 
 @pytest.mark.parametrize("task", FUNCTIONS)
 def test_a_function_that_fails_earns_no_points(task):
-    with pytest.raises(ZeroDivisionError):
+    with pytest.raises(POINTLESS):
         judge(task, lambda *case: 1 / 0)
 
 

@@ -4,7 +4,7 @@ import math
 
 import numpy as np
 
-from helpers.exercises.homework_3 import closest_of_own, own_pair
+from helpers.exercises.homework_3 import LARGE_COUNTS, closest_of_own, own_pair
 from helpers.gaussians import kl_gaussians
 from helpers.measures import (
     jeffreys_divergence,
@@ -131,7 +131,8 @@ def tables_of_counts(rng):
     alike[:, 0] += np.arange(6)
     apart = np.eye(3, dtype=int)
     twins = np.array([gappy[0], 3 * gappy[0], gappy[1]])
-    return [(counts,) for counts in (ordinary, gappy, uneven, alike, apart, twins)]
+    tables = ordinary, gappy, uneven, alike, apart, twins, LARGE_COUNTS
+    return [(counts,) for counts in tables]
 
 
 # --- verdicts -------------------------------------------------------------------------------

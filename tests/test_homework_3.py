@@ -14,8 +14,11 @@ from scipy.optimize import minimize
 from scipy.spatial.distance import jensenshannon
 from scipy.stats import norm
 
+from helpers import normalize
 from helpers.exercises import NOT_YET, Exercise, feedback, find
 from helpers.exercises import homework_3 as visible
+from helpers.gaussians import kl_gaussians
+from helpers.letters import load_letter_counts
 from homework.hidden import homework_3 as hidden
 from homework.judge import judge
 
@@ -132,11 +135,13 @@ def changed(fit, change):
 def from_one_start(solved, chosen):
     """Return the walk of the solution from one bump only."""
 
-    def fit(weights, mus, sigmas):
+    def fit(*mixture):
+        weights, mus, sigmas = mixture
         k = chosen(weights)
-        loss = lambda point: hidden.loss_over_q(  # noqa: E731
-            (point[0], math.exp(point[1])), weights, mus, sigmas, every=20
-        )
+
+        def loss(point):
+            return hidden.loss_over_q((point[0], math.exp(point[1])), *mixture, every=20)
+
         mu, log_sigma = solved["downhill"](loss, [mus[k], math.log(sigmas[k])])
         return mu, math.exp(log_sigma)
 
@@ -356,7 +361,7 @@ def test_the_tables_agree_with_scipy():
 
 @pytest.mark.parametrize("name", NAMES)
 def test_the_nearest_two_agree_with_scipy(name):
-    counts = visible.load_letter_counts()
+    counts = load_letter_counts()
     rows = [counts[language] for language in visible.own_languages(name)]
     distances = {
         (i, j): jensenshannon(rows[i], rows[j]) for i, j in combinations(range(len(rows)), 2)
@@ -396,7 +401,7 @@ def test_the_losses_agree_with_scipy():
             # what a worse fit over P loses is one KL between bell curves
             lost = over_p - losses(hidden.fit_over_p(*mixture), *mixture)[0]
             best = hidden.fit_over_p(*mixture)
-            assert hidden.kl_gaussians(*best, *fit) == pytest.approx(lost, abs=1e-6)
+            assert kl_gaussians(*best, *fit) == pytest.approx(lost, abs=1e-6)
 
 
 def test_no_walk_of_scipy_finds_a_better_fit():
@@ -434,7 +439,7 @@ def test_the_diagnosed_bug_is_as_the_answer_says(solved):
     reported = solved["reported_jsd"]
     rng = np.random.default_rng(5)
     for _ in range(50):
-        p, q = hidden.normalize(rng.gamma(0.5, size=(2, 6)) * rng.integers(0, 2, (2, 6)) + 1e-300)
+        p, q = normalize(rng.gamma(0.5, size=(2, 6)) * rng.integers(0, 2, (2, 6)) + 1e-300)
         p, q = np.where(p < 1e-200, 0, p), np.where(q < 1e-200, 0, q)
         one_sided = np.sum((p + q)[(p == 0) != (q == 0)])
         truth = jensenshannon(p, q, base=2) ** 2

@@ -148,6 +148,12 @@ def test_homework_tells_a_right_number_of_the_wrong_kind(change, kind):
     assert f"({kind}); a float is wanted." in said or said == "Right."
 
 
+@pytest.mark.parametrize(("tolerance", "begins"), [(0.02, "Right."), (0.005, NOT_YET)])
+def test_what_a_function_finds_may_be_a_little_off(tolerance, begins):
+    found = Exercise(answer=entropy, cases=((P,),), tolerance=tolerance)
+    assert feedback(found, lambda p: entropy(p) + 0.01).startswith(begins)
+
+
 def test_slips_of_functions_are_recognised():
     assert "sign" in feedback(FUNCTION, lambda p, q: -kl_divergence(p, q))
     assert "bits" in feedback(FUNCTION, lambda p, q: kl_divergence(p, q, base=2))

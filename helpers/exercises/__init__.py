@@ -23,7 +23,6 @@ import numpy as np
 __all__ = ["Exercise", "check", "feedback"]
 
 NOT_YET = "Not yet."
-FUNCTION_TOLERANCE = 1e-6
 BLANK = f"{NOT_YET} Put your answer where the ... is, and run the cell again."
 
 
@@ -42,6 +41,8 @@ class Exercise:
         Arguments to compare functions on; needed if `answer` is a function.
     digits : int
         Decimals asked for: a value may be off by half a unit of the last one.
+    tolerance : float
+        How far the results of a function may be off.
     note : str
         What to say, beside "Right.", once it is right.
     wrong : callable, optional
@@ -56,6 +57,7 @@ class Exercise:
     slips: tuple = ()
     cases: tuple = ()
     digits: int = 4
+    tolerance: float = 1e-6
     note: str = ""
     wrong: Callable | None = None
     strict: bool = False
@@ -161,12 +163,13 @@ def _judge_function(exercise, answer):
             return f"For {_arguments(exercise.answer, case)} {problem}"
         results.append(result)
     expected = [_quiet(exercise.answer, case) for case in exercise.cases]
-    wrong = [not _same(r, e, FUNCTION_TOLERANCE) for r, e in zip(results, expected, strict=True)]
+    tolerance = exercise.tolerance
+    wrong = [not _same(r, e, tolerance) for r, e in zip(results, expected, strict=True)]
     if not any(wrong):
         return _wrong_kind(exercise, answer) if exercise.strict else ""
     for slip, hint in exercise.slips:
         slipped = [_quiet(slip, case) for case in exercise.cases]
-        if all(_same(r, s, FUNCTION_TOLERANCE) for r, s in zip(results, slipped, strict=True)):
+        if all(_same(r, s, tolerance) for r, s in zip(results, slipped, strict=True)):
             return hint
     first = wrong.index(True)
     miss = _describe_miss(results[first], np.asarray(expected[first], dtype=float))
@@ -206,7 +209,7 @@ def _as_numbers(answer):
     except (TypeError, ValueError, OverflowError):
         return None, f"A number (or a list of numbers) is wanted, not {_short(answer)}."
     if np.isnan(value).any():
-        return None, "There is a nan in it: 0/0, inf/inf or 0 times log 0, which has no value."
+        return None, "It holds a nan: 0/0, inf/inf, 0 times log 0 or the root of a negative number."
     return value, ""
 
 

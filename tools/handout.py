@@ -32,7 +32,8 @@ MATH_FONT = files("ziamath.fonts") / "STIXTwoMath-Regular.ttf"
 # operators, and the slanted letters that browsers put for single ones.
 MATH_CHARACTERS = [
     *range(0x20, 0x100), *range(0x2C6, 0x2DE), *range(0x370, 0x400), *range(0x2000, 0x2070),
-    *range(0x2100, 0x2300), *range(0x1D434, 0x1D468), *range(0x1D6A4, 0x1D6E2),
+    *range(0x2100, 0x2300), *range(0x1D434, 0x1D468), *range(0x1D538, 0x1D56C),
+    *range(0x1D6A4, 0x1D6E2),
 ]  # fmt: skip
 # Where to look for a browser that prints, best first; Windows comes with the last.
 BROWSERS = [
@@ -88,8 +89,9 @@ class HandoutRenderer(IPythonRenderer):
         return HANGUL.sub(r'<span lang="ko">\g<0></span>', super().text(text))
 
     def table(self, text: str) -> str:
-        """Let a wide table scroll by itself."""
-        return f'<div class="wide"><table>{text}</table></div>'
+        """Let a wide table scroll by itself; a heading without words is none."""
+        filled = text.replace("<th></th>", "<td></td>")
+        return f'<div class="wide"><table>{filled}</table></div>'
 
     def link(self, text: str, url: str, title: str | None = None) -> str:
         """Link to the handout of a lesson; of other files of the course, give the name only."""
@@ -120,11 +122,15 @@ def page_of(notebook: Path) -> str:
     """
     try:
         nb = load(notebook)
-        nb.metadata["title"] = re.search(r"^# +(.+)", nb.cells[0].source, re.MULTILINE)[1]
-        exporter = HandoutExporter(template_file=str(TEMPLATE))
-        return exporter.from_notebook_node(nb, {"math_font": math_font()})[0]
     except NotebookError as error:
         raise HandoutError(str(error)) from error
+    title = re.search(r"^# +(.+)", "\n".join(cell.source for cell in nb.cells[:1]), re.MULTILINE)
+    if not title:
+        raise HandoutError(f"{notebook}: the first cell has no heading `# ...` to be the title")
+    nb.metadata["title"] = title[1]
+    exporter = HandoutExporter(template_file=str(TEMPLATE))
+    try:
+        return exporter.from_notebook_node(nb, {"math_font": math_font()})[0]
     except HandoutError as error:
         raise HandoutError(f"{notebook}: {error}") from error
 

@@ -7,6 +7,7 @@ page.  The PDF is printed by a Chromium, without the solutions that the page fol
 
 import argparse
 import base64
+import contextlib
 import functools
 import re
 import shutil
@@ -35,12 +36,8 @@ MATH_CHARACTERS = [
     *range(0x2100, 0x2300), *range(0x1D434, 0x1D468), *range(0x1D538, 0x1D56C),
     *range(0x1D6A4, 0x1D6E2),
 ]  # fmt: skip
-# Where to look for a browser that prints, best first; Windows comes with the last.
-BROWSERS = [
-    *({"executable_path": name} for name in ("chromium", "chromium-browser", "google-chrome")),
-    {"channel": "chrome"},
-    {"channel": "msedge"},
-]
+CHROMIUMS = ("chromium", "chromium-browser", "google-chrome")
+CHANNELS = ("chrome", "msedge")  # where macOS and Windows have theirs is known to playwright
 
 
 class HandoutError(Exception):
@@ -136,16 +133,19 @@ def page_of(notebook: Path) -> str:
 
 
 def launch(playwright):
-    """Start the first browser there is that can print."""
-    for place in BROWSERS:
-        name = place.get("executable_path")
-        if name and not (place := {"executable_path": shutil.which(name)})["executable_path"]:
-            continue
-        try:
+    """Start the first browser there is that can print.
+
+    Raises
+    ------
+    HandoutError
+        If there is none.
+    """
+    places = [{"executable_path": found} for found in map(shutil.which, CHROMIUMS) if found]
+    places += [{"channel": name} for name in CHANNELS]
+    for place in places:
+        with contextlib.suppress(BrowserError):
             return playwright.chromium.launch(**place)
-        except BrowserError:
-            continue
-    raise HandoutError("there is no Chromium, Chrome or Edge to print PDFs; or use --html-only")
+    raise HandoutError("there is no Chromium, Chrome or Edge to print PDFs; try --html-only")
 
 
 def pdf_of(browser, page: str, solutions: bool = False) -> bytes:
@@ -185,13 +185,10 @@ def main(argv: list[str] | None = None) -> int:
         for name, page in pages.items():
             (options.output / f"{name}.html").write_text(page, encoding="utf-8")
         if not options.html_only:
-            with sync_playwright() as playwright:
-                browser = launch(playwright)
+            with sync_playwright() as playwright, launch(playwright) as browser:
                 for name, page in pages.items():
-                    (options.output / f"{name}{suffix}").write_bytes(
-                        pdf_of(browser, page, options.solutions)
-                    )
-                browser.close()
+                    pdf = pdf_of(browser, page, options.solutions)
+                    (options.output / f"{name}{suffix}").write_bytes(pdf)
     except HandoutError as error:
         print(error, file=sys.stderr)
         return 1

@@ -278,3 +278,11 @@ def test_what_cannot_be_handed_out_is_named(tmp_path, capsys, source, complaint)
     assert str(path) in said
     assert complaint in said
     assert not (tmp_path / "out").exists()
+
+
+def test_a_folder_that_cannot_be_written_is_named(tmp_path, capsys):
+    taken = tmp_path / "taken"
+    taken.write_text("not a folder")
+    assert handout.main(["--html-only", str(FILES[0]), "--output", str(taken)]) == 1
+    assert str(taken) in capsys.readouterr().err
+    assert taken.read_text() == "not a folder"

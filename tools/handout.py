@@ -189,7 +189,7 @@ def main(argv: list[str] | None = None) -> int:
                 for name, page in pages.items():
                     pdf = pdf_of(browser, page, options.solutions)
                     (options.output / f"{name}{suffix}").write_bytes(pdf)
-    except HandoutError as error:
+    except (HandoutError, OSError) as error:
         print(error, file=sys.stderr)
         return 1
     print(f"{len(pages)} handouts in {options.output}")

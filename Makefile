@@ -28,7 +28,7 @@ TEACH = $(VENV)/.course-teach
 # An upgrade of the system's Python can take away the one that $(VENV) links to, and all with it.
 STALE := $(shell test -x $(PY) || rm -f $(VENV)/.course*)
 
-.PHONY: help lab test unit notebooks check-notebooks homework grade formgrader
+.PHONY: help lab handout test unit notebooks check-notebooks homework grade formgrader
 .PHONY: bench bench-launch bench-hub bench-grading lock clean
 
 help: ## show this list
@@ -36,6 +36,9 @@ help: ## show this list
 
 lab: $(COURSE) ## open the course in JupyterLab
 	$(PY) -m jupyter lab notebooks/00_start_here.ipynb
+
+handout: $(VENV)/.course-handout ## print each lesson as HTML and PDF (OPTIONS=--solutions for teachers)
+	$(PY) tools/handout.py $(OPTIONS)
 
 test: unit check-notebooks ## run every check
 
@@ -77,7 +80,7 @@ lock: ## pin the newest versions of all dependencies (needs uv)
 		--custom-compile-command "make lock" --output-file requirements.lock pyproject.toml
 
 clean: ## remove the environment and everything else that can be made again
-	rm -rf $(VENV) .pytest_cache .ruff_cache .hypothesis
+	rm -rf $(VENV) handout .pytest_cache .ruff_cache .hypothesis
 	find . \( -name __pycache__ -o -name .ipynb_checkpoints \) -prune -exec rm -rf {} +
 
 $(COURSE): $(PY) pyproject.toml requirements.lock

@@ -36,6 +36,12 @@ FUNCTION = Exercise(
     slips=(forgot_minus(kl_divergence), bits_not_nats(kl_divergence), swapped(kl_divergence)),
     cases=((P, Q), ([0.5, 0.5, 0], [0.25, 0.5, 0.25]), ([0.5, 0.5], [1, 0])),
 )
+ANY_WORD = Exercise(
+    answer=None,
+    cases=((2,), (3,)),
+    wrong=lambda word, n: "" if isinstance(word, str) and len(word) == n else "that is no word.",
+    note="Any word will do.",
+)
 NONSENSE = [
     True,
     "text",
@@ -123,10 +129,44 @@ def test_any_correct_function_is_right(function):
     assert feedback(FUNCTION, function) == "Right."
 
 
+@pytest.mark.parametrize(
+    ("change", "kind"),
+    [
+        (lambda x: [x], "list"),
+        (lambda x: np.array([x]), "ndarray"),
+        (Fraction, "Fraction"),
+        (lambda x: x, ""),
+        (np.asarray, ""),
+        (np.float64, ""),
+    ],
+    ids=["list", "array of one", "fraction", "float", "array without axes", "numpy's float"],
+)
+def test_homework_tells_a_right_number_of_the_wrong_kind(change, kind):
+    strict = Exercise(answer=entropy, cases=((P,), (Q,)), strict=True)
+    said = feedback(strict, lambda p: change(entropy(p)))
+    assert said.startswith(f"{NOT_YET} For p = [0.2, 0.5, 0.3] the number is right") == bool(kind)
+    assert f"({kind}); a float is wanted." in said or said == "Right."
+
+
+@pytest.mark.parametrize(("tolerance", "begins"), [(0.02, "Right."), (0.005, NOT_YET)])
+def test_what_a_function_finds_may_be_a_little_off(tolerance, begins):
+    found = Exercise(answer=entropy, cases=((P,),), tolerance=tolerance)
+    assert feedback(found, lambda p: entropy(p) + 0.01).startswith(begins)
+
+
 def test_slips_of_functions_are_recognised():
     assert "sign" in feedback(FUNCTION, lambda p, q: -kl_divergence(p, q))
     assert "bits" in feedback(FUNCTION, lambda p, q: kl_divergence(p, q, base=2))
     assert "changed places" in feedback(FUNCTION, lambda p, q: kl_divergence(q, p))
+
+
+def test_a_function_may_be_right_in_several_ways():
+    for letter in "ab":
+        assert feedback(ANY_WORD, lambda n, letter=letter: letter * n) == "Right. Any word will do."
+    assert feedback(ANY_WORD, lambda n: "ab") == f"{NOT_YET} For n = 3 that is no word."
+    assert "raises ZeroDivisionError" in feedback(ANY_WORD, lambda n: 1 / 0)
+    assert "returns nothing yet" in feedback(ANY_WORD, lambda n: None)
+    assert "without calling it" in feedback(ANY_WORD, "ab")
 
 
 def test_an_unknown_mistake_names_the_case():
@@ -154,7 +194,9 @@ def test_the_arguments_of_a_case_cannot_be_spoilt():
 
 
 @pytest.mark.parametrize(
-    "exercise", [NUMBER, LIST, CHOICE, FUNCTION], ids=["number", "list", "choice", "function"]
+    "exercise",
+    [NUMBER, LIST, CHOICE, FUNCTION, ANY_WORD],
+    ids=["number", "list", "choice", "function", "any word"],
 )
 @pytest.mark.parametrize("answer", NONSENSE, ids=range(len(NONSENSE)))
 def test_nonsense_is_met_in_one_friendly_line(exercise, answer):

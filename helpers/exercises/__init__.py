@@ -12,7 +12,9 @@ import inspect
 import math
 import re
 import warnings
+from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from importlib import import_module
 from importlib.util import find_spec
 
@@ -21,7 +23,6 @@ import numpy as np
 __all__ = ["Exercise", "check", "feedback"]
 
 NOT_YET = "Not yet."
-FUNCTION_TOLERANCE = 1e-6
 BLANK = f"{NOT_YET} Put your answer where the ... is, and run the cell again."
 
 
@@ -32,22 +33,34 @@ class Exercise:
     Parameters
     ----------
     answer : float, array_like, str or callable
-        The right answer: a value, the letter of a choice, or a reference function.
+        The right answer: a value, the letter of a choice, or a reference function. None if
+        `wrong` decides.
     slips : sequence of (answer, str)
         Wrong answers of the same kind as `answer`, each with the hint it earns.
     cases : sequence of tuple
         Arguments to compare functions on; needed if `answer` is a function.
     digits : int
         Decimals asked for: a value may be off by half a unit of the last one.
+    tolerance : float
+        How far the results of a function may be off.
     note : str
         What to say, beside "Right.", once it is right.
+    wrong : callable, optional
+        For a function that returns no numbers, or may be right in several ways: takes what it
+        returned and the arguments of the case, and says what is wrong with that, or "".
+    strict : bool
+        Whether a function has to return floats and arrays of the right shape. The hidden tests
+        of the homework ask for them; the lessons take a list or an int just as well.
     """
 
     answer: object
     slips: tuple = ()
     cases: tuple = ()
     digits: int = 4
+    tolerance: float = 1e-6
     note: str = ""
+    wrong: Callable | None = None
+    strict: bool = False
 
 
 def check(name, answer, student=""):
@@ -94,7 +107,9 @@ def feedback(exercise, answer):
     """Return what to say about `answer` as one line of text; never raises for a wrong answer."""
     if answer is None or answer is ...:
         return BLANK
-    if callable(exercise.answer):
+    if exercise.wrong:
+        problem = _judge_results(exercise, answer)
+    elif callable(exercise.answer):
         problem = _judge_function(exercise, answer)
     elif isinstance(exercise.answer, str):
         problem = _judge_choice(exercise, answer)
@@ -128,26 +143,53 @@ def _judge_value(exercise, answer):
     return _describe_miss(value, np.asarray(exercise.answer, dtype=float), exercise.digits)
 
 
-def _judge_function(exercise, answer):
+def _judge_results(exercise, answer):
     if not callable(answer):
-        return f"Hand over the function itself, without calling it; this is {_short(answer)}."
-    results = []
+        return _no_function(answer)
     for case in exercise.cases:
         result, problem = _call(answer, case)
+        if problem := problem or exercise.wrong(result, *case):
+            return f"For {_arguments(partial(exercise.wrong, None), case)} {problem}"
+    return ""
+
+
+def _judge_function(exercise, answer):
+    if not callable(answer):
+        return _no_function(answer)
+    results = []
+    for case in exercise.cases:
+        result, problem = _call_for_numbers(answer, case)
         if problem:
             return f"For {_arguments(exercise.answer, case)} {problem}"
         results.append(result)
     expected = [_quiet(exercise.answer, case) for case in exercise.cases]
-    wrong = [not _same(r, e, FUNCTION_TOLERANCE) for r, e in zip(results, expected, strict=True)]
+    tolerance = exercise.tolerance
+    wrong = [not _same(r, e, tolerance) for r, e in zip(results, expected, strict=True)]
     if not any(wrong):
-        return ""
+        return _wrong_kind(exercise, answer) if exercise.strict else ""
     for slip, hint in exercise.slips:
         slipped = [_quiet(slip, case) for case in exercise.cases]
-        if all(_same(r, s, FUNCTION_TOLERANCE) for r, s in zip(results, slipped, strict=True)):
+        if all(_same(r, s, tolerance) for r, s in zip(results, slipped, strict=True)):
             return hint
     first = wrong.index(True)
     miss = _describe_miss(results[first], np.asarray(expected[first], dtype=float))
     return f"For {_arguments(exercise.answer, exercise.cases[first])}: {miss}"
+
+
+def _wrong_kind(exercise, answer):
+    """Say what is wrong with the type or shape of results that are right as numbers, or ""."""
+    for case in exercise.cases:
+        result, problem = _call(answer, case)
+        if problem:
+            return f"For {_arguments(exercise.answer, case)} {problem}"
+        target = np.asarray(_quiet(exercise.answer, case))
+        if not isinstance(result, float | np.ndarray) or np.shape(result) != target.shape:
+            wanted = f"an array of shape {target.shape}" if target.ndim else "a float"
+            return (
+                f"For {_arguments(exercise.answer, case)} the number is right, but it comes as "
+                f"{_short(result)} ({type(result).__name__}); {wanted} is wanted."
+            )
+    return ""
 
 
 # --- reading answers ------------------------------------------------------------------------
@@ -167,18 +209,26 @@ def _as_numbers(answer):
     except (TypeError, ValueError, OverflowError):
         return None, f"A number (or a list of numbers) is wanted, not {_short(answer)}."
     if np.isnan(value).any():
-        return None, "There is a nan in it: 0/0, inf/inf or 0 times log 0, which has no value."
+        return None, "It holds a nan: 0/0, inf/inf, 0 times log 0 or the root of a negative number."
     return value, ""
 
 
 def _call(function, case):
-    """Return function(*case) as an array and "", or None and what went wrong."""
+    """Return function(*case) and "", or None and what went wrong."""
     try:
         result = _quiet(function, case)
     except (Exception, SystemExit) as error:
         return None, f"your function raises {type(error).__name__}: {_short(str(error))}"
     if result is None or result is ...:
         return None, "your function returns nothing yet; end it with a return."
+    return result, ""
+
+
+def _call_for_numbers(function, case):
+    """Return function(*case) as an array and "", or None and what went wrong."""
+    result, problem = _call(function, case)
+    if problem:
+        return None, problem
     value, problem = _as_numbers(result)
     return value, f"your function returns {_short(result)}. {problem}" if problem else ""
 
@@ -194,6 +244,10 @@ def _same(value, target, tolerance):
     """Tell whether two numbers or arrays agree: same shape, inf equal to inf only."""
     value, target = np.squeeze(value), np.squeeze(np.asarray(target, dtype=float))
     return value.shape == target.shape and np.allclose(value, target, rtol=0, atol=tolerance)
+
+
+def _no_function(answer):
+    return f"Hand over the function itself, without calling it; this is {_short(answer)}."
 
 
 def _describe_miss(value, target, digits=None):

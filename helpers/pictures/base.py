@@ -159,8 +159,8 @@ def show(fig):
     """Display a figure as a PNG whose alt text is made of the sentences of its Axes.
 
     The alt text is also the plain text of the output: a reader without pictures gets it, and the
-    checks of the notebooks compare it. Exported pages carry it as the alt attribute; JupyterLab
-    itself (4.6) ignores it.
+    checks of the notebooks compare it. The handouts carry it as the alt attribute; JupyterLab (4.6)
+    and the pages that nbconvert (7.17) makes by itself ignore it.
 
     Parameters
     ----------

@@ -1,0 +1,450 @@
+"""Exercises of homework 1: surprise, entropy, cross-entropy, and a code for Korean."""
+
+import heapq
+import math
+from functools import partial
+from itertools import pairwise
+
+import numpy as np
+
+from helpers.exercises import Exercise, bits_not_nats, forgot_minus, nats_not_bits, swapped
+from helpers.exercises.lesson_02 import loss_from_logits
+from helpers.letters import load_hangul_counts
+from helpers.measures import cross_entropy, entropy, normalize, surprisal
+from helpers.own_numbers import own_distribution, own_rng
+
+JAMO_ON_A_PAGE = 500
+TINY_NUMBERS = (*(10.0**-k for k in range(3, 21)), np.finfo(float).eps, np.finfo(float).tiny)
+
+BASE_10 = "That is a logarithm to base 10; np.log is the natural one."
+MEAN_NOT_SUM = "The p in front already does the averaging: sum, do not take the mean."
+WEIGH = "Each surprisal has to be weighed with how often it comes: with its p."
+PROPPED_UP = (
+    "A tiny number keeps your logarithm away from 0, and then that number decides the result. "
+    "Where the truth is infinity, let it be infinity."
+)
+LARGEST_NUMBER = (
+    "That is the largest number a computer has, put in the place of infinity (by nan_to_num?). "
+    "Let infinity be infinity."
+)
+
+
+def propped_up(formula):
+    """Return the slips of a formula whose logarithm is kept away from 0 by a tiny number."""
+    props = [partial(change, tiny) for tiny in TINY_NUMBERS for change in (np.add, np.maximum)]
+    return [(partial(formula, prop), PROPPED_UP) for prop in props]
+
+
+def made_finite(measure):
+    """Return the slip of the largest number in the place of infinity."""
+    return lambda *case: np.nan_to_num(measure(*case)), LARGEST_NUMBER
+
+
+# --- h1.1 to h1.4: the measures ------------------------------------------------------------
+
+
+def own_entropy(student):
+    """Return the exercise about the entropy of the student's own restaurant."""
+    p = own_distribution(student, "h1.2", 4)
+    return Exercise(
+        answer=entropy(p),
+        slips=(
+            forgot_minus(entropy(p)),
+            bits_not_nats(entropy(p)),
+            (entropy(p, base=10), "That is with logarithms to base 10; nats need the natural one."),
+            (entropy(p) / 4, MEAN_NOT_SUM),
+            (surprisal(p).sum(), WEIGH),
+            (surprisal(p).mean(), "A plain mean treats all four alike. Weigh each with its p."),
+            (
+                math.log(4),
+                "That would be right if all four came equally often. Look at your shares.",
+            ),
+        ),
+        note="That is your surprise at each guest, on average, however well you know the place.",
+    )
+
+
+def entropy_in_base(p, base=math.e):
+    """Return the entropy of p in the unit of a base."""
+    return entropy(p, base=base)
+
+
+def _entropy_with(tiny):
+    return lambda p, base=math.e: -(p @ np.log(p + tiny)) / math.log(base)
+
+
+# --- h1.5: the loss of a classifier ---------------------------------------------------------
+
+
+def loss_of_target(z, p):
+    """Return the cross-entropy of the target p and softmax(z), in nats."""
+    return sum(p[k] * loss_from_logits(z, k) for k in np.flatnonzero(p))
+
+
+def _softmax(z):
+    return normalize(np.exp(z - z.max()))
+
+
+def _without_forbidden(z, p):
+    possible = np.isfinite(z)
+    return np.logaddexp.reduce(z) - p[possible] @ z[possible]
+
+
+# --- h1.6: a code book, which may be right in many ways --------------------------------------
+
+
+def wrong_code(words, p):
+    """Say what keeps a list of code words from being a shortest code for p, or return ""."""
+    return _no_words(words, len(p)) or _ambiguous(words) or _too_long(words, p)
+
+
+def _no_words(words, n):
+    if not isinstance(words, list | tuple):
+        return f"a list with one word for each outcome is wanted, not {type(words).__name__}."
+    if len(words) != n:
+        return f"your list has {len(words)} entries; there should be one for each outcome, {n}."
+    for word in words:
+        if isinstance(word, int | float | np.number):
+            return (
+                "your list holds numbers. The words themselves are wanted, as texts such as "
+                '"10", not their lengths.'
+            )
+        if not isinstance(word, str) or set(word) - {"0", "1"}:
+            return f"a word is a text of 0s and 1s, and {word!r:.40} is none."
+    return ""
+
+
+def _ambiguous(words):
+    clash = _prefix(words)
+    if not clash:
+        return ""
+    first, second = clash
+    if not _prefix([word[::-1] for word in words]):
+        return (
+            f'the word "{first:.20}" begins "{second:.20}". Read from right to left your words '
+            "would do: what is glued later is asked earlier, so where does its digit go?"
+        )
+    if first == second:
+        return f'two outcomes have the word "{first:.20}"; a reader cannot tell them apart.'
+    return f'the word "{first:.20}" begins "{second:.20}": a reader cannot know when to stop.'
+
+
+def _prefix(words):
+    """Return a word and one that begins with it, or None: sorted, they stand side by side."""
+    in_order = pairwise(sorted(words))
+    return next((pair for pair in in_order if pair[1].startswith(pair[0])), None)
+
+
+def _too_long(words, p):
+    lengths = [len(word) for word in words]
+    average = float(np.dot(lengths, p))
+    # A tree without a wasted question is less deep than it has leaves. Kraft's sum is taken in
+    # whole numbers, because 0.5**length could be rounded to nothing.
+    deepest = max(lengths)
+    full = deepest < len(words) and sum(1 << (deepest - n) for n in lengths) == 1 << deepest
+    if full and average <= least_average(p) + 1e-9:
+        return ""
+    if len(words) == 1:
+        return "one outcome alone leaves nothing to ask: its word is the empty text."
+    if len(set(lengths)) == 1 and len(words) > 2:
+        return "all your words are equally long. What is likely should have the shorter ones."
+    if not full:
+        return (
+            "your words waste a question: somewhere only one of the answers 0 and 1 leads on to "
+            "a word, so that it need not be asked."
+        )
+    if lengths[np.argmax(p)] > lengths[np.argmin(p)]:
+        return (
+            "the likeliest outcome has a longer word than the rarest. Are the two least likely "
+            "glued each time, and is your list in the order of p?"
+        )
+    if sorted(lengths) == [*range(1, len(words)), len(words) - 1]:
+        return (
+            "you glue one outcome after the other to the same lump. Put the lump back among the "
+            "others, and each time look for the two least likely of all."
+        )
+    return (
+        f"the average word has {average:.4f} digits, and there are codes with less. Each time "
+        "glue the two least likely of all that is left, lumps included."
+    )
+
+
+def least_average(p):
+    """Return the average length of a shortest code: every gluing is asked in its share of cases."""
+    heap, average = list(p), 0.0
+    heapq.heapify(heap)
+    while len(heap) > 1:
+        glued = heapq.heappop(heap) + heapq.heappop(heap)
+        heapq.heappush(heap, glued)
+        average += glued
+    return float(average)
+
+
+# --- h1.7: a page of Korean ------------------------------------------------------------------
+
+
+def own_page(student):
+    """Return how often each jamo stands on the student's own page."""
+    counts = np.array(list(load_hangul_counts("jamo").values()))
+    return own_rng(student, "h1.7").multinomial(JAMO_ON_A_PAGE, counts / counts.sum())
+
+
+def bits_wasted(page):
+    """Return by how many bits a shortest code for a page is longer than the entropy allows."""
+    seen = page[page > 0]
+    return least_average(seen) - page.sum() * entropy(normalize(seen), base=2)
+
+
+def own_waste(student):
+    """Return the exercise about the bits that are wasted on the student's own page."""
+    page = own_page(student)
+    seen = page[page > 0]
+    sent, floor = least_average(seen), JAMO_ON_A_PAGE * entropy(normalize(seen), base=2)
+    fixed = JAMO_ON_A_PAGE * math.ceil(math.log2(len(seen)))
+    rounded = seen @ np.ceil(surprisal(normalize(seen), base=2))
+    return Exercise(
+        answer=bits_wasted(page),
+        slips=(
+            forgot_minus(sent - floor),
+            (
+                (sent - floor) / JAMO_ON_A_PAGE,
+                "That is the waste on one jamo, on average; the whole page is asked for.",
+            ),
+            (sent, "That is what you send. How much of it would the entropy have spared?"),
+            (floor, "That is the floor, the part that no code can spare. What is on top of it?"),
+            (
+                sent - floor * math.log(2),
+                "You took nats away from bits: the entropy needs base 2 here.",
+            ),
+            (
+                least_average(page) - floor,
+                "You gave words to jamo that are not on your page, and they take room in the "
+                "tree. Leave out what never happens.",
+            ),
+            (
+                least_average(page) - floor * math.log(2),
+                "Two things: jamo that are not on your page need no word, and the entropy is in "
+                "nats while the words are in bits.",
+            ),
+            (fixed - floor, "That is a code with words of one length. Use your Huffman words."),
+            (
+                rounded - floor,
+                "Surprisals rounded up make a code that works, but not the shortest one.",
+            ),
+            nats_not_bits(sent - floor),
+        ),
+        note="Less than one bit a jamo, as the lesson promised, and in fact far less.",
+    )
+
+
+EXERCISES = {
+    "h1.1": Exercise(
+        answer=surprisal,
+        cases=(
+            (0.25,),
+            (1.0,),
+            (0.0,),
+            (np.array([0.5, 0.1, 0.0, 1.0]),),
+            (np.array([[0.2, 0.8], [1e-300, 0.3]]),),
+        ),
+        slips=(
+            forgot_minus(surprisal),
+            bits_not_nats(surprisal),
+            (lambda p: surprisal(p, base=10), BASE_10),
+            (
+                lambda p: np.where(np.equal(p, 0), 0, surprisal(p)),
+                "You give an impossible event no surprise at all. How would you feel if it came?",
+            ),
+            (
+                lambda p: np.where(np.equal(p, 0), 0, p * surprisal(np.where(p, p, 1))),
+                "You weighed the surprisal with p. That belongs to the average, later on.",
+            ),
+            (
+                lambda p: 1 - p,
+                "Rarer is more, but two independent surprises do not add up to the joint one.",
+            ),
+            (
+                lambda p: np.divide(1, p),
+                "This is how many times rarer than certain the event is; the logarithm is missing.",
+            ),
+            made_finite(surprisal),
+            *propped_up(lambda prop, p: -np.log(prop(p))),
+        ),
+        note="Certain is 0, impossible is infinite, and it works on whole arrays.",
+        strict=True,
+    ),
+    "h1.2": own_entropy,
+    "h1.3": Exercise(
+        answer=entropy_in_base,
+        cases=(
+            (np.array([0.2, 0.5, 0.3]),),
+            (np.array([0.2, 0.5, 0.3]), 2),
+            (np.array([0.5, 0.0, 0.5]), 10),
+            (np.array([0.0, 1.0]), 2),
+            (np.array([0.01, 0.02, 0.07, 0.30, 0.60]), 5),
+            (np.full(20_000, 1 / 20_000), 2),  # so many that a small epsilon counts
+        ),
+        slips=(
+            forgot_minus(entropy_in_base),
+            (
+                lambda p, base=math.e: entropy(p),
+                "Always nats: your function does not use the base.",
+            ),
+            (
+                lambda p, base=math.e: entropy(p, base=2),
+                "Always bits: your function does not use the base.",
+            ),
+            (
+                lambda p, base=math.e: entropy(p, base=10),
+                "Always to base 10: your function does not use the base.",
+            ),
+            (
+                lambda p, base=math.e: entropy(p) * math.log(base),
+                "The unit has been changed the wrong way: how many bits is one nat?",
+            ),
+            (
+                lambda p, base=2: entropy(p, base=base),
+                "Right where the base is given; where it is not, nats are asked for.",
+            ),
+            (lambda p, base=math.e: entropy(p, base=base) / len(p), MEAN_NOT_SUM),
+            (lambda p, base=math.e: entropy(p, base=base) / np.count_nonzero(p), MEAN_NOT_SUM),
+            (lambda p, base=math.e: surprisal(p[p > 0], base=base).sum(), WEIGH),
+            (lambda p, base=math.e: surprisal(p, base=base).sum(), WEIGH),
+            *(
+                (
+                    _entropy_with(tiny),
+                    "A small number was added inside the logarithm. With many rare outcomes it "
+                    "shows. Leave out what never happens instead.",
+                )
+                for tiny in TINY_NUMBERS[:8]  # down to 1e-10
+            ),
+        ),
+        note="What never happens adds nothing, in every unit.",
+        strict=True,
+    ),
+    "h1.4": Exercise(
+        answer=cross_entropy,
+        cases=(
+            (np.array([0.2, 0.5, 0.3]), np.array([0.3, 0.4, 0.3])),
+            (np.array([0.5, 0.5, 0.0]), np.array([0.25, 0.5, 0.25])),
+            (np.array([0.5, 0.0, 0.5]), np.array([0.9, 0.0, 0.1])),
+            (np.array([0.5, 0.5, 0.0]), np.array([0.5, 0.0, 0.5])),
+            (np.array([1.0, 0.0]), np.array([0.0, 1.0])),
+        ),
+        slips=(
+            forgot_minus(cross_entropy),
+            bits_not_nats(cross_entropy),
+            (lambda p, q: cross_entropy(p, q, base=10), BASE_10),
+            swapped(cross_entropy),
+            (
+                lambda p, q: entropy(p),
+                "This is H(P), the surprise of one who knows the truth. Yours believes Q.",
+            ),
+            (
+                lambda p, q: entropy(q),
+                "This is H(Q), averaged over a world that exists only in the forecast.",
+            ),
+            (
+                lambda p, q: cross_entropy(p, q) - entropy(p),
+                "You took the floor away. Here the whole average surprise is wanted.",
+            ),
+            (
+                lambda p, q: -(p[q > 0] @ np.log(q[q > 0])),
+                "You left out what Q holds impossible, even where it happens. That is the one "
+                "event which must not be left out: what does it cost?",
+            ),
+            (
+                lambda p, q: cross_entropy(p, q) if (q > 0).all() else math.inf,
+                "Infinity comes too soon: what Q holds impossible costs nothing if it never "
+                "happens.",
+            ),
+            (lambda p, q: cross_entropy(p, q) / len(p), MEAN_NOT_SUM),
+            (lambda p, q: surprisal(q[(p > 0) | (q > 0)]).sum(), WEIGH),
+            (lambda p, q: surprisal(q).sum(), WEIGH),
+            made_finite(cross_entropy),
+            *propped_up(lambda prop, p, q: -(p @ np.log(prop(q)))),
+        ),
+        note="Infinite only where something happens that was held impossible.",
+        strict=True,
+    ),
+    "h1.5": Exercise(
+        answer=loss_of_target,
+        cases=(
+            (np.array([2.0, 1.0, 0.0]), np.array([0.2, 0.5, 0.3])),
+            (np.array([0.5, -1.0, 3.0]), np.array([0.0, 1.0, 0.0])),
+            (np.array([1000.0, 1001.0, 1002.0]), np.array([0.1, 0.2, 0.7])),
+            (np.array([-100_000.0, -100_003.0]), np.array([0.5, 0.5])),
+            (np.array([0.0, 1000.0]), np.array([1.0, 0.0])),
+            (np.array([1.0, -np.inf, 2.0]), np.array([0.4, 0.0, 0.6])),
+            (np.array([1.0, -np.inf, 2.0]), np.array([0.4, 0.1, 0.5])),
+        ),
+        slips=(
+            forgot_minus(loss_of_target),
+            bits_not_nats(loss_of_target),
+            (
+                lambda z, p: cross_entropy(p, _softmax(z)),
+                "For the logits 0 and 1000 you go through a probability that is too small for a "
+                "computer, and report infinity. Put softmax into the formula on paper first.",
+            ),
+            (
+                lambda z, p: loss_from_logits(z, np.argmax(p)),
+                "This is the loss of the likeliest class alone. The target may spread over "
+                "several classes: average over it.",
+            ),
+            (
+                lambda z, p: np.mean([loss_from_logits(z, k) for k in range(len(z))]),
+                "All classes count alike here. The target P does the averaging.",
+            ),
+            (
+                lambda z, p: loss_of_target(z, p) - entropy(p),
+                "You took the floor away. Here the whole cross-entropy is wanted.",
+            ),
+            (
+                lambda z, p: loss_of_target(z, p) / len(z),
+                MEAN_NOT_SUM,
+            ),
+            (
+                lambda z, p: loss_of_target(z, p) - z.max(),
+                "You shifted the logits by the largest one inside the exp, and did not add it "
+                "back outside.",
+            ),
+            (
+                lambda z, p: np.logaddexp.reduce(z) - z.max(),
+                "You took away the largest logit. It only helps inside log-sum-exp; what is "
+                "taken away depends on the target.",
+            ),
+            (
+                lambda z, p: np.logaddexp.reduce(z),
+                "This is log-sum-exp alone, and the target has not been used.",
+            ),
+            (
+                lambda z, p: loss_of_target(_softmax(z), p),
+                "Softmax has been taken twice: log-sum-exp of the logits contains it already.",
+            ),
+            (
+                _without_forbidden,
+                "A logit of minus infinity forbids its class. You left it out also where the "
+                "target says that it happens: what does that cost?",
+            ),
+            made_finite(loss_of_target),
+            *propped_up(lambda prop, z, p: -(p @ np.log(prop(_softmax(z))))),
+        ),
+        note="Finite where it is finite, infinite where it is infinite, and never nan.",
+        strict=True,
+    ),
+    "h1.6": Exercise(
+        answer=None,
+        cases=(
+            (np.array([0.5, 0.25, 0.125, 0.125]),),
+            (np.array([0.1, 0.2, 0.3, 0.4]),),
+            (np.array([0.15, 0.20, 0.25, 0.22, 0.18]),),
+            (np.array([0.35, 0.17, 0.17, 0.16, 0.15]),),  # cutting into halves is not enough
+            (np.full(6, 1 / 6),),
+            (np.array([0.6, 0.4, 0.0]),),
+            (np.array([1.0]),),
+        ),
+        wrong=wrong_code,
+        note="No word begins another, no question is wasted, and no code is shorter.",
+    ),
+    "h1.7": own_waste,
+}

@@ -1,0 +1,506 @@
+"""Exercises of homework 2: derivation, worked examples, data."""
+
+import math
+
+import numpy as np
+
+from helpers.exercises import Exercise, bits_not_nats, forgot_minus, swapped
+from helpers.measures import cross_entropy, entropy, kl_divergence, kl_terms, normalize
+from helpers.own_numbers import own_distribution, own_rng
+
+EPSILONS = [10.0**-k for k in range(6, 17)]  # what people add to zeros
+GUESTS = 4  # at each table of h2.6
+TABLES = 50
+WAYS = [math.comb(GUESTS, k) for k in range(GUESTS + 1)]
+
+P, Q = [0.2, 0.5, 0.3], [0.3, 0.4, 0.3]  # the lecture's example 1
+PAIRS = (
+    (P, Q),
+    ([0.0, 0.25, 0.75], [0.0, 0.75, 0.25]),
+    ([0.0, 0.4, 0.6], [0.5, 0.1, 0.4]),
+    ([0.5, 0.5, 0.0], [0.5, 0.0, 0.5]),
+)
+
+
+# --- numbers of one's own, as the notebook draws them ---------------------------------------
+
+
+def own_pair(name):
+    """Return the P and Q of h2.1: sorted up and down, so that they are never nearly equal."""
+    p, q = (np.sort(own_distribution(name, f"h2.1 {letter}", 3)) for letter in "PQ")
+    return p, q[::-1]
+
+
+def own_tables(name):
+    """Return the counts of h2.6: how many tables ordered 0, 1, 2, 3 and 4 chickens."""
+    rng = own_rng(name, "h2.6")
+    return np.bincount(rng.binomial(GUESTS, rng.beta(1.5, 1.5, TABLES)), minlength=GUESTS + 1)
+
+
+# --- h2.1: one number by hand ---------------------------------------------------------------
+
+
+def _by_hand(p, q):
+    kl = kl_divergence(p, q)
+    return Exercise(
+        answer=kl,
+        slips=(
+            (
+                -kl,
+                "The ratio stands upside down: this is the sum of p log(q/p), and it has the "
+                "wrong sign.",
+            ),
+            bits_not_nats(kl),
+            (
+                kl / math.log(10),
+                "This is to base 10. Nats come from the natural logarithm, np.log.",
+            ),
+            (
+                kl_divergence(q, p),
+                "P and Q have changed places: P stands in front of the logarithm, and on top "
+                "inside it.",
+            ),
+            (
+                cross_entropy(p, q),
+                "This is the cross-entropy H(P, Q); the floor H(P) is still in it.",
+            ),
+            (entropy(p), "This is the floor H(P); what lies above it is asked for."),
+            (
+                kl / 3,
+                "This is the mean of the three terms. The weights p already make the average: "
+                "add the terms up.",
+            ),
+            (
+                float(np.abs(kl_terms(p, q)).sum()),
+                "You have added the sizes of the terms. A term with p < q is negative, and stays "
+                "so.",
+            ),
+            (
+                -kl_divergence(q, p),
+                "The logarithms are right, but weighed with Q. P does the averaging.",
+            ),
+            (
+                float(np.log(p / q).sum()),
+                "The weights are missing: each logarithm counts as often as P says.",
+            ),
+        ),
+        note="So much, in nats for each outcome, does it cost to believe Q.",
+    )
+
+
+# --- h2.2 and h2.3: the terms, and the two parts of the cross-entropy ------------------------
+
+
+def _terms_with_epsilon(epsilon):
+    def painted(p, q):
+        p, q = np.add(p, epsilon), np.add(q, epsilon)
+        return p * np.log(p / q)
+
+    return painted
+
+
+def _finite_terms(p, q):
+    terms = kl_terms(p, q)
+    return np.where(np.isfinite(terms), terms, 0.0)
+
+
+def _surprise_terms(p, q):
+    return np.where(np.asarray(p) > 0, -np.asarray(p) * np.log(q), 0.0)
+
+
+def floor_and_excess(p, q):
+    """Return H(P) and D_KL(P || Q) in nats."""
+    return entropy(p), kl_divergence(p, q)
+
+
+# --- h2.4: many draws from nearly equal distributions ---------------------------------------
+
+SMALL = 2.0**-30
+CLOSE = (
+    (100, P, Q),
+    (2**60, [0.5, 0.5], [0.5 + SMALL, 0.5 - SMALL]),
+    (10**16, P, [a + 1e-8 * (b - a) for a, b in zip(P, Q, strict=True)]),
+)
+
+
+def evidence(n, p, q):
+    """Return n times D_KL(P || Q) in nats."""
+    return n * kl_divergence(p, q)
+
+
+def _quotient(p, q):
+    return np.sum(p * np.log(p / q))
+
+
+def _difference_of_logs(p, q):
+    return np.sum(p * (np.log(p) - np.log(q)))
+
+
+def _difference_of_sums(p, q):
+    return -np.sum(p * np.log(q)) - -np.sum(p * np.log(p))
+
+
+def _times(kl):
+    """Return n times what a function of two arrays says."""
+    return lambda n, p, q: n * kl(np.array(p), np.array(q))
+
+
+TEXTBOOK = (_quotient, _difference_of_logs, _difference_of_sums)
+
+# --- h2.5: smoothing ------------------------------------------------------------------------
+
+
+def smoothed(counts, alpha):
+    """Return the shares of the counts after alpha imagined ones of every kind."""
+    return normalize(np.asarray(counts, dtype=float) + alpha)
+
+
+def _shares(n):
+    return n / n.sum()
+
+
+def _with(change):
+    """Return a slip: a function of the counts as an array, and of alpha."""
+    return lambda counts, alpha: change(np.array(counts, dtype=float), alpha)
+
+
+# --- h2.6: the closest binomial -------------------------------------------------------------
+
+
+def binomial(theta):
+    """Return the chances of 0 to 4 orders at a table of four, one row for each theta."""
+    k, theta = np.arange(GUESTS + 1), np.expand_dims(theta, -1)
+    return WAYS * theta**k * (1 - theta) ** (GUESTS - k)
+
+
+def _fit(counts):
+    data, orders = normalize(counts), int(counts @ np.arange(GUESTS + 1))
+    theta = orders / (GUESTS * TABLES)
+    left = kl_divergence(data, binomial(theta))
+    thousandths = np.arange(1, 1000) / 1000
+    backwards = kl_divergence(binomial(thousandths), data)
+    surprise = cross_entropy(data, binomial(theta))
+    # Seen from a search by hundredths, the best theta may lie between two of them.
+    neighbours = (theta - 0.005, theta + 0.005) if orders % 2 else ()
+    return Exercise(
+        answer=[theta, left],
+        slips=(
+            (
+                [left, theta],
+                "Both numbers are here, in the wrong order: theta comes first.",
+            ),
+            (
+                [theta, surprise],
+                "Theta is right. The second number is the whole cross-entropy; what is left "
+                "above the floor H(P) is asked for.",
+            ),
+            *(
+                (
+                    [theta, log_likelihood],
+                    "Theta is right. The second number is a log-likelihood; the divergence is "
+                    "asked for.",
+                )
+                for log_likelihood in (-surprise, -TABLES * surprise)
+            ),
+            (
+                [theta, left / math.log(2)],
+                "Theta is right. The divergence is in bits; nats were asked for.",
+            ),
+            (
+                [theta, left + float(data @ np.log(WAYS))],
+                "Theta is right. But your five probabilities do not sum to 1: count in how many "
+                "ways k of the four guests can be chosen.",
+            ),
+            (
+                [theta, kl_divergence(binomial(theta), data)],
+                "Theta is right. For the divergence data and model have changed places: the data "
+                "do the averaging.",
+            ),
+            *(
+                (
+                    [theta, for_all_tables],
+                    "Theta is right. The divergence is that of counts; divide them by their sum "
+                    "first.",
+                )
+                for for_all_tables in (TABLES * left, TABLES * (left + math.log(TABLES)))
+            ),
+            (
+                [thousandths[backwards.argmin()], backwards.min()],
+                "You have made D(model || data) small. The data are the truth here: they come "
+                "first.",
+            ),
+            *(
+                (
+                    [coarse, kl_divergence(data, binomial(coarse))],
+                    "Nearly: your search walks in steps of a hundredth. Take smaller ones near "
+                    "the best.",
+                )
+                for coarse in neighbours
+            ),
+            (
+                [GUESTS * theta, left],
+                "The divergence is right. The first number is the mean number of orders at a "
+                "table; theta is the chance that one guest orders.",
+            ),
+        ),
+        note="No binomial comes nearer to your data, and what is left none of them can imitate.",
+    )
+
+
+# --- h2.7: the detective --------------------------------------------------------------------
+
+# Sentences of our own, and the rows that the letters point to. How a slip reads them stands
+# below as numbers, so that nobody finds a detective here; a test computes them all.
+TEXTS = (
+    "The kitchen closes at ten, so please order your dessert before nine.",
+    "Das Quiz im Gasthaus war schwer, und der erste Preis war eine Torte.",
+    "Mi abuela guarda las recetas en una caja de madera muy vieja.",
+    "Min mormor lagar den bästa soppan, men hon vill inte berätta hur.",
+    "Ma voisine cultive des tomates et des haricots sur son petit balcon.",
+    "Moja babcia piecze najlepszy chleb w całej wsi.",
+    "12:30, 14:45?!",
+)
+ROWS = (0, 1, 5, 3, 4, 8, -1)
+MISREAD = (
+    (
+        (0, 0, 5, 3, 4, 8),
+        "One letter that a language's text happened to lack decides here, by an infinity or an "
+        "epsilon. Smooth the counts of each language, alpha = 1.",
+    ),
+    (
+        (5, 4, 7, 3, 4, 7),
+        "Letters that a language never showed were left out, as if they cost nothing. Smooth "
+        "its counts instead, alpha = 1.",
+    ),
+    (
+        (0, 0, 0, 0, 0, 0),
+        "Every text is English to you. Print the twelve divergences of one text: where all are "
+        "inf, argmin takes the first row. The text is P, and P does the averaging.",
+    ),
+    (
+        (0, 0, 0, 0, 0, 8),
+        "You have smoothed the text, too. It is what really happened: take its shares as they "
+        "are, and smooth the forecasts only.",
+    ),
+    (
+        (0, 1, 11, 3, 0, 8),
+        "You have added the sizes of the terms. Negative ones are part of the sum.",
+    ),
+    (
+        (9, 9, 9, 8, 11, 9),
+        "You name the language that is surprised the most; the least surprised one wins.",
+    ),
+    (
+        (4, 4, 11, 11, 4, 5),
+        "You have smoothed the shares of the languages. Alpha is a number of imagined letters: "
+        "add it to the counts, then divide.",
+    ),
+    (
+        (2, 1, 11, 7, 7, 8),
+        "Longer texts win here, whatever the language. Divide the counts of each language by "
+        "the total of its own row.",
+    ),
+)
+
+
+def _reads(rows):
+    """Return the function that reads each text as the row beside it."""
+    return lambda text: dict(zip(TEXTS, rows, strict=True))[text]
+
+
+EXERCISES = {
+    "h2.1": lambda name: _by_hand(*own_pair(name)),
+    "h2.2": Exercise(
+        answer=kl_terms,
+        cases=PAIRS,
+        slips=(
+            bits_not_nats(kl_terms),
+            swapped(kl_terms),
+            forgot_minus(kl_terms),
+            (kl_divergence, "This is their sum. Return the terms themselves, one per outcome."),
+            (
+                lambda p, q: np.abs(kl_terms(p, q)),
+                "You have taken absolute values. A term with p < q is negative, and stays so.",
+            ),
+            *(
+                (
+                    _terms_with_epsilon(epsilon),
+                    "A small number was added against the zeros, and now the last case looks "
+                    "finite. It is not: treat p = 0 by itself, and let the rest be what it is.",
+                )
+                for epsilon in EPSILONS
+            ),
+            (
+                _finite_terms,
+                "A term became 0 because q is 0. Only p = 0 makes a term vanish; where P has "
+                "what Q rules out, the answer has to say so.",
+            ),
+            (
+                _surprise_terms,
+                "These are the terms of the cross-entropy, -p log q; there is no p inside the "
+                "logarithm.",
+            ),
+        ),
+        note="0 for what never happens, inf for a refuted forecast, and signs as they fall.",
+    ),
+    "h2.3": Exercise(
+        answer=floor_and_excess,
+        cases=PAIRS,
+        slips=(
+            bits_not_nats(floor_and_excess),
+            (
+                lambda p, q: floor_and_excess(p, q)[::-1],
+                "Both numbers are here, in the wrong order: first the floor, then the excess.",
+            ),
+            (
+                lambda p, q: (entropy(p), cross_entropy(p, q)),
+                "The second number is the whole cross-entropy; the floor is still in it.",
+            ),
+            (
+                lambda p, q: (cross_entropy(p, q), kl_divergence(p, q)),
+                "The first number is the cross-entropy, which is the sum of the two parts.",
+            ),
+            (
+                lambda p, q: (entropy(q), kl_divergence(p, q)),
+                "The first number is the entropy of Q. The floor belongs to the truth P.",
+            ),
+            (
+                lambda p, q: (entropy(p), kl_divergence(q, p)),
+                "In the second number P and Q have changed places.",
+            ),
+            (
+                lambda p, q: floor_and_excess(q, p),
+                "P and Q have changed places in both numbers.",
+            ),
+            (
+                lambda p, q: (-entropy(p), kl_divergence(p, q)),
+                "The floor has lost its minus: a logarithm of a probability is negative, surprise "
+                "is not.",
+            ),
+            (
+                lambda p, q: (entropy(p), _finite_terms(p, q).sum()),
+                "The excess lost a term: what P has and Q rules out costs an infinite surprise.",
+            ),
+        ),
+        note="What nobody could have avoided, and what a better forecast would have saved.",
+    ),
+    "h2.4": Exercise(
+        answer=evidence,
+        cases=CLOSE,
+        slips=(
+            *(
+                (
+                    _times(kl),
+                    "Right for distributions that differ, and noise for nearly equal ones: terms "
+                    "of both signs cancel. Add q - p to every term, and never form p/q.",
+                )
+                for kl in TEXTBOOK
+            ),
+            (
+                _times(lambda p, q: max(0.0, _quotient(p, q))),
+                "Cutting off at 0 hides the sign of the noise, not the noise. The digits have to "
+                "be saved before they are lost.",
+            ),
+            (
+                _times(lambda p, q: abs(_quotient(p, q))),
+                "The absolute value hides the sign of the noise, not the noise. The digits have "
+                "to be saved before they are lost.",
+            ),
+            (
+                _times(lambda p, q: np.sum(p * np.log(p / q) - p + q)),
+                "One step of two: no term is negative now, but p/q has been rounded before the "
+                "logarithm saw it. Use log1p of (q - p)/p.",
+            ),
+            (
+                _times(lambda p, q: -np.sum(p * np.log1p((q - p) / p))),
+                "One step of two: log1p is there, but the sums of P and Q differ by rounding, "
+                "and that now passes for a divergence. Add q - p to every term.",
+            ),
+            (
+                _times(lambda p, q: np.sum((q - p) ** 2 / p) / 2),
+                "This is half of chi-square. It is near the truth only where P and Q are near "
+                "each other.",
+            ),
+            (
+                lambda n, p, q: kl_divergence(p, q),
+                "This is the divergence, the evidence of one draw on average. There are n.",
+            ),
+            (
+                lambda n, p, q: n * kl_divergence(q, p),
+                "P and Q have changed places: the draws come from P.",
+            ),
+            bits_not_nats(evidence),
+            forgot_minus(evidence),
+        ),
+        note="Every digit counts when there are so many draws, and yours are right.",
+    ),
+    "h2.5": Exercise(
+        answer=smoothed,
+        cases=(
+            ([6, 3, 1, 0, 0], 1),
+            ([0, 2], 0.5),
+            ([4, 0, 0, 12], 0.25),
+            ([3, 1], 0),
+        ),
+        slips=(
+            (
+                _with(lambda n, a: (n + a) / n.sum()),
+                "These sum to more than 1: what was imagined belongs in the total below as well.",
+            ),
+            (
+                _with(lambda n, a: (n + a) / (n.sum() + a)),
+                "These do not sum to 1: alpha was imagined for every outcome, not once in all.",
+            ),
+            (
+                _with(lambda n, a: (n + a) / (n.sum() + n.size)),
+                "The total below counts one imagined observation of each kind; there are alpha.",
+            ),
+            (
+                _with(lambda n, a: n + a),
+                "These are counts. Divide them by their sum.",
+            ),
+            (
+                _with(lambda n, a: _shares(n)),
+                "These are the shares alone; alpha plays no part yet.",
+            ),
+            (
+                _with(lambda n, a: _shares(n + 1)),
+                "You always add one. Add alpha.",
+            ),
+            (
+                _with(lambda n, a: _shares(np.where(n == 0, a, n))),
+                "You have filled the zeros only. Alpha is imagined for every outcome alike.",
+            ),
+            *(
+                (
+                    _with(added_to_shares),
+                    "Alpha was added to the shares. It is a number of imagined observations: add "
+                    "it to the counts.",
+                )
+                for added_to_shares in (
+                    lambda n, a: _shares(n) + a,
+                    lambda n, a: _shares(_shares(n) + a),
+                )
+            ),
+        ),
+        note="Nothing is impossible any more, and everybody can read off what was imagined.",
+    ),
+    "h2.6": lambda name: _fit(own_tables(name)),
+    "h2.7": Exercise(
+        answer=_reads(ROWS),
+        cases=tuple((text,) for text in TEXTS),
+        slips=(
+            (
+                _reads((*ROWS[:-1], 0)),
+                "Every sentence is right. The last text holds no letter at all, and 0/0 is no "
+                "distribution to judge by: look up what the task wants for it.",
+            ),
+            (
+                _reads((1, 2, 6, 4, 5, 9, -1)),
+                "Each row is one too high: the first language has row 0.",
+            ),
+            *((_reads((*rows, last)), hint) for rows, hint in MISREAD for last in (-1, 0)),
+        ),
+        note="Letters alone, twelve forecasts, and the least surprised one wins.",
+    ),
+}

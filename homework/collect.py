@@ -101,7 +101,7 @@ def read_roster(path: Path) -> dict[str, str]:
         if not student and not any(row.values()):
             continue
         where = f"roster {path}, line {rows.line_num}: id {student!r}"
-        if not student or student.startswith(".") or re.search(r'[/\\:*?"<>|\x00-\x1f]', student):
+        if not student or student.startswith(".") or re.search(r'[/\\:*?"<>|,\x00-\x1f]', student):
             raise CollectError(f"{where} must be usable as a folder's name")
         if student in roster:
             raise CollectError(f"{where} is there twice")

@@ -11,8 +11,9 @@ import shutil
 import sys
 import warnings
 from collections.abc import Iterable
-from concurrent.futures import ThreadPoolExecutor, as_completed
+from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor, as_completed
 from dataclasses import fields
+from functools import partial
 from pathlib import Path
 
 import nbformat
@@ -188,7 +189,7 @@ class Grading:
             row.state = GRADED
         return row
 
-    def write_feedback(self, students: Iterable[str]) -> None:
+    def write_feedback(self, students: Iterable[str], jobs: int) -> None:
         """Write the pages that students get, those in which something is new."""
         pages = {}
         for student in students:
@@ -204,14 +205,25 @@ class Grading:
             if not page.exists() or known.get("feedback") != state:
                 shutil.rmtree(page.parent, ignore_errors=True)
                 pages[student] = page, state
-        if pages:  # nbgrader writes those that are not there, and is fastest with all at once
-            done = self.nbgrader.generate_feedback(self.name, force=False)
+        shares = [list(pages)[start::jobs] for start in range(min(jobs, len(pages)))]
+        if shares:
+            with ProcessPoolExecutor(len(shares)) as pool:
+                write = partial(write_pages, self.folder, self.name)
+                log = "".join(pool.map(write, shares))
         for student, (page, state) in pages.items():
             if page.exists():
                 self.known[student]["feedback"] = state
             else:
-                why = done.get("log") or done.get("error")
-                print(f"no feedback for {student}: {why}", file=sys.stderr)
+                print(f"no feedback for {student}: {log}", file=sys.stderr)
+
+
+def write_pages(folder: Path, name: str, students: list[str]) -> str:
+    """Let nbgrader write the feedback for some students, all in one go, and return what it said."""
+    nbgrader = course(folder)
+    everybody = {path.name for path in (folder / "autograded").iterdir()}
+    nbgrader.coursedir.student_id_exclude = ",".join(everybody - set(students))
+    done = nbgrader.generate_feedback(name, force=False)
+    return done.get("log") or done.get("error", "")
 
 
 def digest(content: bytes) -> str:
@@ -268,7 +280,9 @@ def arguments(argv: list[str] | None) -> argparse.Namespace:
     parser.add_argument("roster", type=Path, help="a table with the columns id,name")
     parser.add_argument("--into", type=Path, default=Path("grading"), help="default: grading")
     parser.add_argument("--sources", type=Path, default=SOURCES, help="default: homework/source")
-    parser.add_argument("--jobs", type=int, default=os.cpu_count(), help="how many at once")
+    # one more than cores, because a kernel waits while it starts
+    jobs = (os.cpu_count() or 1) + 1
+    parser.add_argument("--jobs", type=int, default=jobs, help=f"how many at once: {jobs}")
     parser.add_argument("--force", action="store_true", help="run again what has not changed")
     parser.add_argument(
         "--zeros-are-meant",
@@ -306,7 +320,7 @@ def main(argv: list[str] | None = None) -> int:
         print(error, file=sys.stderr)
         return CANNOT
     work(grading, found, roster, options)
-    grading.write_feedback(roster)
+    grading.write_feedback(roster, options.jobs)
     grading.remember()
     rows = [
         grading.row(student, roster[student], submission)

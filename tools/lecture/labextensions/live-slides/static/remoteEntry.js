@@ -20,22 +20,36 @@ window._JUPYTERLAB["live-slides"] = {
   },
 
   async get() {
-    const plugins = this.isSlides ? [await runAll(this.load)] : [];
+    const plugins = this.isSlides ? [await liveCells(this.load)] : [];
     return () => ({ __esModule: true, default: plugins });
   },
 };
 
-/* Explorers move only once their cells, and those above, have run in this kernel. */
-async function runAll(load) {
+/* An arrow key that moves a slider, and any that presses a button, shall not turn the slide too. */
+function keepKeys(node) {
+  node.addEventListener("focusin", ({ target }) => {
+    // JupyterLab's shortcuts come first, and look for this.
+    if (target.closest(".jupyter-widgets")) target.dataset.lmSuppressShortcuts = "true";
+  });
+  node.addEventListener("keydown", event => {
+    // Those of the slides come last.
+    const own = event.target.matches("button") || event.key.startsWith("Arrow");
+    if (own && event.target.closest(".jupyter-widgets")) event.stopPropagation();
+  });
+}
+
+/* Explorers move once their cells, and those above, have run. */
+async function liveCells(load) {
   const { INotebookTracker, NotebookActions } = await load("@jupyterlab/notebook");
   return {
-    id: "live-slides:run-all",
+    id: "live-slides:cells",
     autoStart: true,
     requires: [INotebookTracker],
     activate: (app, tracker) => {
-      // The speaker's view is made of frames with the same slides and the same kernel.
-      if (window.top !== window) return;
       tracker.widgetAdded.connect(async (_, panel) => {
+        keepKeys(panel.node);
+        // The speaker's view is made of frames with the same slides and the same kernel.
+        if (window.top !== window) return;
         await panel.revealed;
         await panel.sessionContext.ready;
         // Not the command of the menu, which would turn to the last slide.

@@ -7,6 +7,7 @@ that make explorers work there.  The notebook on disk stays as it is: nothing is
 
 import os
 import sys
+from importlib.util import find_spec
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -52,6 +53,8 @@ def main(argv: list[str]) -> None:
         notebook = notebook_of("".join(argv[:1]))
     except ValueError as error:
         sys.exit(str(error))
+    if not find_spec("jupyterlab_rise"):
+        sys.exit("the slides need jupyterlab-rise: pip install '.[lecture]'")
     os.chdir(ROOT)
     words = [*command(notebook), *argv[1:]]
     os.execvpe(words[0], words, environment())

@@ -10,6 +10,8 @@ CONSTRAINTS ?= --constraint requirements.lock
 JOBS ?= 2
 # How many students `make bench-hub` has.
 STUDENTS ?= 20
+# Whose slides `make lecture` shows.
+LESSON ?= 00
 
 VENV = .venv
 PY = $(VENV)/bin/python
@@ -21,13 +23,16 @@ CHECKS = $(VENV)/.course-$(EXTRAS)
 # An upgrade of the system's Python can take away the one that $(VENV) links to, and all with it.
 STALE := $(shell test -x $(PY) || rm -f $(VENV)/.course*)
 
-.PHONY: help lab handout test unit notebooks check-notebooks bench bench-launch bench-hub lock clean
+.PHONY: help lab lecture handout test unit notebooks check-notebooks bench bench-launch bench-hub lock clean
 
 help: ## show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-16s %s\n", $$1, $$2 }' Makefile
 
 lab: $(COURSE) ## open the course in JupyterLab
 	$(PY) -m jupyter lab notebooks/00_start_here.ipynb
+
+lecture: $(VENV)/.course-lecture ## show the slides of LESSON, such as LESSON=03
+	$(PY) tools/lecture.py $(LESSON)
 
 handout: $(VENV)/.course-handout ## print each lesson as HTML and PDF (OPTIONS=--solutions for teachers)
 	$(PY) tools/handout.py $(OPTIONS)

@@ -165,7 +165,7 @@ class Explorer:
         self.picture = None
         self.controls = widgets.VBox()
         self.image = DescribedImage(format="png", layout={"max_width": "100%"})
-        self.text = widgets.HTML()
+        self.text = widgets.HTML(style={"font_size": "16px"})
         self.buttons = {}
         self.row = widgets.Box(layout={"flex_flow": "row wrap"})
         self.add_button("Reset", lambda: self.begin(state))

@@ -89,7 +89,9 @@ class SliderExplorer(Explorer):
             max=scale.high,
             step=scale.step,
             description=scale.name,
+            tooltip=f"{scale.name}: from {scale.low:g} to {scale.high:g}",
             readout_format=".2f",
+            layout={"width": "500px", "max_width": "100%"},
         )
         slider.observe(lambda change: self.move(i, change.new), "value")
         return slider

@@ -237,9 +237,9 @@ def test_a_number_can_be_typed(lesson):
         shown.handle(0).focus()
         shown.keyboard.press("Tab")
         shown.keyboard.press("ControlOrMeta+a")
-        shown.keyboard.type("0.37")
+        shown.keyboard.type("0.4")
         shown.keyboard.press("Enter")
-        shown.twin.sliders[0].value = 0.37
+        shown.twin.sliders[0].value = 0.4
         shown.shows_the_twin()
 
 

@@ -91,7 +91,9 @@ def chromium() -> Iterator[Browser]:
         browser.close()
 
 
-def open_and_run_all(browser: Browser, server: SimpleNamespace, name: str, theme: str) -> Page:
+def open_and_run_all(
+    browser: Browser, server: SimpleNamespace, name: str, theme: str, patience: float = PATIENCE
+) -> Page:
     """Return the page of a notebook in which all cells have been run, and nothing else done.
 
     What its console complains of is collected in the attribute `complaints` of the page.
@@ -101,7 +103,7 @@ def open_and_run_all(browser: Browser, server: SimpleNamespace, name: str, theme
         permissions=["clipboard-read", "clipboard-write"],
         viewport={"width": 1280, "height": 1400},
     )
-    context.set_default_timeout(1000 * PATIENCE)
+    context.set_default_timeout(1000 * patience)
     page = context.new_page()
     page.complaints = []
     page.on("console", lambda m: page.complaints.append(m.text) if m.type == "error" else None)

@@ -64,7 +64,7 @@ LATENCY = """view => void (window.latency = new Promise(done => {
             const image = view.querySelector("img");
             if (!image || image.src === before) return;
             observer.disconnect();
-            await image.decode();
+            await image.decode().catch(() => null); // another one may have come already
             requestAnimationFrame(() => done(performance.now() - key.timeStamp));
         }).observe(view, {subtree: true, childList: true, attributeFilter: ["src"]});
     }, {capture: true, once: true});
@@ -82,9 +82,9 @@ COUNT = """view => {
 }"""
 
 HEADER = f"""\
-                 kernel, a step       key to picture       steps a second       memory, before
-                                                           while dragged        and after {STEPS:,}
-                     ours  interact       ours  interact       ours  interact   steps of ours"""
+                 kernel, a step      key to picture      pictures a second    kernel before and
+                                                         while dragged        after {STEPS:,} steps
+explorer            ours  interact      ours  interact      ours  interact    ours          shown"""
 
 
 # --- in the kernel ----------------------------------------------------------------------------
@@ -130,7 +130,12 @@ def seconds_a_step(explorer, rival):
         return perf_counter() - start
 
     turns = itertools.islice(values(rival), TURNS)
-    return [min(times) for times in zip(*[[seconds(ours, v), seconds(theirs, v)] for v in turns])]
+    return best([seconds(ours, value), seconds(theirs, value)] for value in turns)
+
+
+def best(turns):
+    """Return the best time of each of two rivals that took turns."""
+    return [min(times) for times in zip(*turns, strict=True)]
 
 
 async def memory_of_steps(explorer):
@@ -153,12 +158,12 @@ def report(**found):
 # --- in the browser ---------------------------------------------------------------------------
 
 
-def milliseconds_to_picture(page, view, key):
+def seconds_to_picture(page, view, key):
     """Return the time from the press of a key to the changed picture."""
     view.get_by_role("slider").first.focus()
     view.evaluate(LATENCY)
     page.keyboard.press(key)
-    return page.evaluate("window.latency")
+    return page.evaluate("window.latency") / 1000
 
 
 def pictures_a_second(page, view):
@@ -168,7 +173,9 @@ def pictures_a_second(page, view):
     box, rail = handle.bounding_box(), view.locator(".noUi-base").first.bounding_box()
     x, y = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
     way = [rail["x"] + share * rail["width"] for share in (0.3, 0.7)]
-    to_and_fro = itertools.cycle([*range(int(way[0]), int(way[1]), 4), *range(int(way[1]), int(way[0]), -4)])
+    to_and_fro = itertools.cycle(
+        [*range(int(way[0]), int(way[1]), 4), *range(int(way[1]), int(way[0]), -4)]
+    )
     page.mouse.move(x, y)
     page.mouse.down()
     view.evaluate(COUNT)
@@ -198,10 +205,8 @@ def measure(browser, server, name):
     found = dict(pair for text in texts for pair in json.loads(text).items())
 
     views = page.locator(OURS), page.locator(THEIRS)
-    times = []
-    for key in ["ArrowRight", "ArrowLeft"] * (TURNS // 2):
-        times.append([milliseconds_to_picture(page, view, key) / 1000 for view in views])
-    found["key"] = [min(column) for column in zip(*times)]
+    keys = ["ArrowRight", "ArrowLeft"] * (TURNS // 2)
+    found["key"] = best([seconds_to_picture(page, view, key) for view in views] for key in keys)
     views[0].get_by_role("button", name="Reset").click()
     found["drag"] = [pictures_a_second(page, view) for view in views]
     found["last"] = shows_the_last_value(page, views[0], name)
@@ -209,9 +214,16 @@ def measure(browser, server, name):
     return found
 
 
-def columns(ours, theirs, unit, scale, ratio):
-    """Write our cost with its unit, and the ratio."""
-    return f"{scale * ours:7.1f} {unit} {ratio:8.1f}x"
+def row(name, found):
+    """Write what was measured: our costs, and the ratios of interact's to them."""
+    times = [
+        f"{1000 * ours:6.1f} ms {theirs / ours:8.1f}x"
+        for ours, theirs in (found["kernel"], found["key"])
+    ]
+    rates = "{:8.1f} {:9.1f}".format(*found["drag"])
+    memory = "{:.1f}, {:.1f} MB".format(*(size / 1e6 for size in found["memory"]))
+    last = "last value" if found["last"] else "NOT THE LAST VALUE"
+    return f"{name:<15}{times[0]} {times[1]}  {rates}    {memory}  {last}"
 
 
 def main():
@@ -219,16 +231,18 @@ def main():
     if not CHROMIUM:
         sys.exit("There is no Chromium; Debian's package is chromium")
     print(HEADER)
-    with tempfile.TemporaryDirectory() as folder:
-        home = Path(folder)
-        with jupyterlab(home) as server, chromium() as browser:
-            for name in EXPLORERS:
-                source = NOTEBOOK.format(tools=str(Path(__file__).parent), name=name)
-                cells = [nbformat.v4.new_code_cell(cell) for cell in source.split("#\n")]
-                path = home / "root/notebooks" / f"{name}.ipynb"
-                kernel = {"kernelspec": {"name": "python3", "display_name": "Python 3"}}
-                nbformat.write(nbformat.v4.new_notebook(cells=cells, metadata=kernel), path)
-                print(name, measure(browser, server, name), flush=True)
+    kernel = {"kernelspec": {"name": "python3", "display_name": "Python 3"}}
+    with (
+        tempfile.TemporaryDirectory() as folder,
+        jupyterlab(Path(folder)) as server,
+        chromium() as browser,
+    ):
+        for name in EXPLORERS:
+            source = NOTEBOOK.format(tools=str(Path(__file__).parent), name=name)
+            cells = [nbformat.v4.new_code_cell(cell) for cell in source.split("#\n")]
+            path = Path(server.root_dir) / "notebooks" / f"{name}.ipynb"
+            nbformat.write(nbformat.v4.new_notebook(cells=cells, metadata=kernel), path)
+            print(row(name, measure(browser, server, name)), flush=True)
 
 
 if __name__ == "__main__":

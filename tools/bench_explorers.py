@@ -38,8 +38,8 @@ EXPLORERS = {  # as they stand in the lessons
 }
 TURNS = 12
 STEPS, WARM_UP = 1000, 100
-DRAG = 4  # seconds
-PATIENCE = 600  # seconds
+DRAG = 3  # seconds
+PATIENCE = 300  # seconds
 
 NOTEBOOK = """\
 %matplotlib inline
@@ -57,18 +57,19 @@ OURS = f"{CELL} .widget-vbox:has(> img.widget-image)"
 THEIRS = f"{CELL} .widget-interact"
 
 # The milliseconds from a key to the next frame in which another picture is shown.
-LATENCY = """view => void (window.latency = new Promise(done => {
+LATENCY = """view => {
     const before = view.querySelector("img").src;
+    window.latency = null;
     addEventListener("keydown", key => {
         new MutationObserver(async (_, observer) => {
             const image = view.querySelector("img");
             if (!image || image.src === before) return;
             observer.disconnect();
             await image.decode().catch(() => null); // another one may have come already
-            requestAnimationFrame(() => done(performance.now() - key.timeStamp));
+            requestAnimationFrame(() => window.latency = performance.now() - key.timeStamp);
         }).observe(view, {subtree: true, childList: true, attributeFilter: ["src"]});
     }, {capture: true, once: true});
-}))"""
+}"""
 # How many pictures are shown from now on.
 COUNT = """view => {
     let before = view.querySelector("img").src;
@@ -163,7 +164,7 @@ def seconds_to_picture(page, view, key):
     view.get_by_role("slider").first.focus()
     view.evaluate(LATENCY)
     page.keyboard.press(key)
-    return page.evaluate("window.latency") / 1000
+    return page.wait_for_function("window.latency").json_value() / 1000
 
 
 def pictures_a_second(page, view):

@@ -50,8 +50,9 @@ check-notebooks: $(CHECKS) ## run the notebooks and compare with what is stored
 	$(PYTEST) --nbval --nbval-cell-timeout=120 notebooks
 	$(PY) tools/notebooks.py --check --jobs $(JOBS)
 
-bench: $(CHECKS) ## measure how fast the helpers are
+bench: $(VENV)/.course-test,browser ## measure how fast measures and explorers are (needs Chromium)
 	$(PY) tools/bench.py
+	$(PY) tools/bench_explorers.py
 
 bench-launch: $(COURSE) ## measure a start as on Binder: install, server, every notebook
 	$(PY) tools/bench_launch.py
@@ -64,7 +65,7 @@ lock: ## pin the newest versions of all dependencies (needs uv)
 		--custom-compile-command "make lock" --output-file requirements.lock pyproject.toml
 
 clean: ## remove the environment and everything else that can be made again
-	rm -rf $(VENV) handout .pytest_cache .ruff_cache .hypothesis
+	rm -rf $(VENV) handout .pytest_cache .ruff_cache .hypothesis screenshots
 	find . \( -name __pycache__ -o -name .ipynb_checkpoints \) -prune -exec rm -rf {} +
 
 $(COURSE): $(PY) pyproject.toml requirements.lock

@@ -12,6 +12,12 @@ JOBS ?= 2
 STUDENTS ?= 20
 # Whose slides `make lecture` shows.
 LESSON ?= 00
+# What `make grade` grades: the assignment, a folder or Moodle's zip, and who is in the class.
+ASSIGNMENT ?= homework_1
+SUBMISSIONS ?= submissions
+ROSTER ?= roster.csv
+# More of its options, such as --force; all of them: make grade OPTIONS=--help
+OPTIONS ?=
 
 VENV = .venv
 PY = $(VENV)/bin/python
@@ -20,10 +26,12 @@ PYTEST = $(PY) -m pytest --quiet --numprocesses $(JOBS) --dist loadfile
 # Stamps: what pyproject.toml and requirements.lock ask for is installed.
 COURSE = $(VENV)/.course
 CHECKS = $(VENV)/.course-$(EXTRAS)
+TEACH = $(VENV)/.course-teach
 # An upgrade of the system's Python can take away the one that $(VENV) links to, and all with it.
 STALE := $(shell test -x $(PY) || rm -f $(VENV)/.course*)
 
-.PHONY: help lab lecture handout test unit notebooks check-notebooks bench bench-launch bench-hub lock clean
+.PHONY: help lab lecture handout test unit notebooks check-notebooks homework grade formgrader
+.PHONY: bench bench-launch bench-hub bench-grading lock clean
 
 help: ## show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-16s %s\n", $$1, $$2 }' Makefile
@@ -47,8 +55,18 @@ notebooks: $(COURSE) ## run the notebooks and store them in canonical form
 	$(PY) tools/notebooks.py --jobs $(JOBS)
 
 check-notebooks: $(CHECKS) ## run the notebooks and compare with what is stored
-	$(PYTEST) --nbval --nbval-cell-timeout=120 notebooks
+	$(PYTEST) --nbval --nbval-cell-timeout=120 notebooks homework/source
 	$(PY) tools/notebooks.py --check --jobs $(JOBS)
+
+homework: $(TEACH) ## make what students get from homework/source
+	$(PY) tools/notebooks.py --jobs $(JOBS) homework/source/*/*.ipynb
+	$(PY) -m homework.release
+
+grade: $(TEACH) ## grade SUBMISSIONS of ASSIGNMENT by the students of ROSTER
+	$(PY) -m homework.grade $(ASSIGNMENT) $(SUBMISSIONS) $(ROSTER) $(OPTIONS)
+
+formgrader: $(TEACH) ## give marks by hand, in the browser
+	cd grading && ../$(PY) -m jupyter lab
 
 bench: $(VENV)/.course-test,browser ## measure how fast measures and explorers are (needs Chromium)
 	$(PY) tools/bench.py
@@ -56,6 +74,9 @@ bench: $(VENV)/.course-test,browser ## measure how fast measures and explorers a
 
 bench-launch: $(COURSE) ## measure a start as on Binder: install, server, every notebook
 	$(PY) tools/bench_launch.py
+
+bench-grading: $(TEACH) ## grade a class of two hundred, and compare with nbgrader alone
+	$(PY) tools/bench_grading.py
 
 bench-hub: $(VENV)/.course-hub ## let STUDENTS open the course on a JupyterHub at once (needs npm)
 	$(PY) tools/bench_hub.py --students $(STUDENTS)

@@ -1,11 +1,13 @@
 """What decides on the points of a task: the hidden tests of an answer."""
 
-import copy
+import json
 from collections.abc import Callable
 from dataclasses import dataclass
 from importlib import import_module
 
 import numpy as np
+
+from homework.plain import NotPlainError, decode, encode, results
 
 
 @dataclass(frozen=True)
@@ -48,15 +50,49 @@ def judge(task, answer, name=""):
     name : str
         The student's name, where the task is about numbers of their own.
     """
-    hidden = import_module(f"homework.hidden.homework_{task[1]}").TASKS[task]
-    if hidden.cases is None:
-        tried = [((name,), answer)]
-    else:
-        cases = hidden.cases(np.random.default_rng())
-        tried = [(case, answer(*copy.deepcopy(case))) for case in cases]
-    for case, result in tried:
-        problem = verdict(hidden, result, case)
-        assert not problem, problem
+    hidden = find(task)
+    cases = draw(hidden)
+    problem = conclude(hidden, cases, results(lambda: answer, told(cases)), name)
+    assert not problem, problem
+
+
+def hidden_tests(task):
+    """Return the module with the hidden tests of the homework that a task such as "h1.2" is in."""
+    return import_module(f"homework.hidden.homework_{task[1]}")
+
+
+def find(task):
+    """Return the `Task` of a name such as "h1.2"."""
+    return hidden_tests(task).TASKS[task]
+
+
+def draw(hidden):
+    """Return the cases that a function is tried on, other ones each time; or None for a value."""
+    return hidden.cases(np.random.default_rng()) if hidden.cases else None
+
+
+def told(cases):
+    """Return the cases as JSON text."""
+    return None if cases is None else json.dumps([encode(list(case)) for case in cases])
+
+
+def conclude(hidden, cases, text, name):
+    """Return what is wrong with the results that `homework.plain.results` has told, or ""."""
+    tried = [(name,)] if cases is None else cases
+    try:
+        answers = json.loads(text)
+        if len(answers) != len(tried):
+            raise NotPlainError(f"of {len(tried)} results, {len(answers)} came")
+        for case, answer in zip(tried, answers, strict=True):
+            if answer[0] == "error" and len(answer) == 2:
+                return _short(f"{_for(case)}your code raises {answer[1]}")
+            if problem := verdict(hidden, decode(answer[0]), case):
+                return _short(problem)
+    except NotPlainError as error:
+        return _short(error)
+    except Exception as error:  # whatever a result may be, the others are judged
+        return _short(f"the result cannot be judged: {type(error).__name__}: {error}")
+    return ""
 
 
 def verdict(hidden, result, case):
@@ -69,5 +105,14 @@ def verdict(hidden, result, case):
     if np.shape(result) != expected.shape:
         return f"the shape is {np.shape(result)}, and should be {expected.shape}"
     if not np.allclose(result, expected, rtol=0, atol=hidden.tolerance):
-        return f"for {case} this is {result}, and should be {expected}"
+        return f"{_for(case)}this is {result}, and should be {expected}"
     return ""
+
+
+def _for(case):
+    return f"for {', '.join(map(repr, case))}: "
+
+
+def _short(text):
+    text = " ".join(str(text).split())
+    return text if len(text) <= 400 else text[:397] + "..."

@@ -1,8 +1,10 @@
 """What all tests share."""
 
 import os
+import sys
 from pathlib import Path
 
+import nbformat
 import pytest
 from hypothesis import settings
 
@@ -57,3 +59,19 @@ def screenshots(tmp_path_factory):
     folder = Path(os.environ.get("SCREENSHOTS") or tmp_path_factory.mktemp("screenshots"))
     folder.mkdir(parents=True, exist_ok=True)
     return folder
+
+
+# --- a release without solutions --------------------------------------------------------------
+
+
+@pytest.fixture(scope="module")
+def released(tmp_path_factory):
+    """Return the release of the tiny homework as text, and let its hidden tests be known."""
+    import tiny_homework as tiny  # not before pytest rewrites asserts
+
+    from homework import release
+
+    at = tmp_path_factory.mktemp("released")
+    sys.modules[tiny.HIDDEN.__name__] = tiny.HIDDEN
+    yield nbformat.writes(release.release(tiny.write_source(at)))
+    del sys.modules[tiny.HIDDEN.__name__]

@@ -16,8 +16,9 @@ from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 
 import notebooks as tool
 
-FOLDER = Path(__file__).parents[1] / "notebooks"
-EXPECTED = [
+ROOT = Path(__file__).parents[1]
+FOLDER = ROOT / "notebooks"
+COURSE = [
     "00_start_here.ipynb",
     "01_entropy.ipynb",
     "02_cross_entropy.ipynb",
@@ -27,11 +28,16 @@ EXPECTED = [
     "06_jensen_shannon.ipynb",
     "07_field_guide.ipynb",
 ]
-LESSONS = [name for name in EXPECTED if not name.startswith("00")]
+LESSONS = [name for name in COURSE if not name.startswith("00")]
+ASSIGNMENTS = ["homework_1", "homework_2", "homework_3"]
+RELEASES = [f"homework/{name}.ipynb" for name in ASSIGNMENTS]
+SOURCES = [f"../homework/source/{name}/{name}.ipynb" for name in ASSIGNMENTS]
+EXPECTED = [*COURSE, *RELEASES, *SOURCES]
 # How many cells of each notebook may be tagged nbval-ignore-output: none so far.
 IGNORED_OUTPUTS = dict.fromkeys(EXPECTED, 0)
-# The share of code cells that must store something that nbval compares.
-COMPARABLE_SHARE = 0.5
+# The share of code cells that must store something that nbval compares; in homework, half the
+# cells are answers, and these say nothing.
+COMPARABLE_SHARE = dict.fromkeys(COURSE, 0.5) | dict.fromkeys([*RELEASES, *SOURCES], 0.4)
 LONGEST_CELL = 15
 HEADINGS = [
     "you will be able to",
@@ -71,8 +77,9 @@ def tags(cell):
 
 
 def test_the_notebooks_are_the_expected_ones():
-    assert sorted(path.name for path in FOLDER.glob("*.ipynb")) == EXPECTED
-    assert sorted(IGNORED_OUTPUTS) == EXPECTED
+    found = [FOLDER.rglob("*.ipynb"), (ROOT / "homework").rglob("*.ipynb")]
+    paths = [path for paths in found for path in paths if ".ipynb_checkpoints" not in path.parts]
+    assert sorted(paths) == sorted((FOLDER / name).resolve() for name in EXPECTED)
 
 
 @pytest.mark.parametrize("name", EXPECTED)
@@ -108,7 +115,7 @@ class TestNotebook:
             if "nbval-ignore-output" not in tags(cell)
             and any("text/plain" in o.get("data", ["text/plain"]) for o in cell.outputs)
         ]
-        assert len(comparable) >= max(1, COMPARABLE_SHARE * len(cells))
+        assert len(comparable) >= max(1, COMPARABLE_SHARE[name] * len(cells))
 
     def test_pictures_have_an_alt_text(self, name):
         for output in outputs(read(name)):
@@ -122,38 +129,9 @@ class TestNotebook:
             output.get("data", {}).pop("image/png", None)
             assert not re.search(MACHINE_OR_NOISE, json.dumps(output))
 
-    def test_every_cell_has_its_place_in_the_slides(self, name):
-        for cell in read(name).cells:
-            assert cell.metadata.get("slideshow", {}).get("slide_type") in SLIDE_TYPES, cell.id
-
-    def test_is_a_lecture_of_slides(self, name):
-        kinds = [cell.metadata.slideshow.slide_type for cell in read(name).cells]
-        assert kinds.count("slide") + kinds.count("subslide") in SLIDES
-
-    def test_slides_show_results_after_their_prediction(self, name):
-        hidden = ("skip", "notes")
-        cells = read(name).cells
-        shown = [cell for cell in cells if cell.metadata.slideshow.slide_type not in hidden]
-        for question, answer in zip(shown, shown[1:], strict=False):
-            outputs = answer.get("outputs", [])
-            # Explorers store neither: they show nothing but what one asks them.
-            tells = any(
-                "text" in output or "image/png" in output.get("data", {}) for output in outputs
-            )
-            if "**Predict.**" in question.source and tells:
-                assert answer.metadata.slideshow.slide_type != "-", answer.id
-
     def test_cells_are_short(self, name):
         for cell in code_cells(read(name)):
             assert len(cell.source.splitlines()) <= LONGEST_CELL, cell.id
-
-    def test_links_resolve(self, name):
-        for text in prose(read(name)):
-            without_formulas = re.sub(r"\$\$.*?\$\$|\$[^$]*\$", "", text, flags=re.DOTALL)
-            links = re.findall(r'\]\(<?([^)\s>]+)|(?:href|src)="([^"]+)"', without_formulas)
-            for link in map("".join, links):
-                if not re.match(r"[a-z]+:|#", link):
-                    assert (FOLDER / unquote(link.partition("#")[0])).exists(), link
 
     def test_formulas_show_everywhere(self, name):
         for text in prose(read(name)):
@@ -161,6 +139,43 @@ class TestNotebook:
             outside, blocks = text.split("$$")[::2], text.split("$$")[1::2]
             assert len(outside) == len(blocks) + 1, text
             assert not re.search(r"\\\[|\\begin\{", "".join(outside)), text
+
+
+@pytest.mark.parametrize("name", [*COURSE, *RELEASES])  # students see a source as its release
+def test_links_resolve(name):
+    for text in prose(read(name)):
+        without_formulas = re.sub(r"\$\$.*?\$\$|\$[^$]*\$", "", text, flags=re.DOTALL)
+        links = re.findall(r'\]\(<?([^)\s>]+)|(?:href|src)="([^"]+)"', without_formulas)
+        for link in map("".join, links):
+            if not re.match(r"[a-z]+:|#", link):
+                assert ((FOLDER / name).parent / unquote(link.partition("#")[0])).exists(), link
+
+
+@pytest.mark.parametrize("name", COURSE)
+def test_every_cell_has_its_place_in_the_slides(name):
+    for cell in read(name).cells:
+        assert cell.metadata.get("slideshow", {}).get("slide_type") in SLIDE_TYPES, cell.id
+
+
+@pytest.mark.parametrize("name", COURSE)
+def test_is_a_lecture_of_slides(name):
+    kinds = [cell.metadata.slideshow.slide_type for cell in read(name).cells]
+    assert kinds.count("slide") + kinds.count("subslide") in SLIDES
+
+
+@pytest.mark.parametrize("name", COURSE)
+def test_slides_show_results_after_their_prediction(name):
+    hidden = ("skip", "notes")
+    cells = read(name).cells
+    shown = [cell for cell in cells if cell.metadata.slideshow.slide_type not in hidden]
+    for question, answer in zip(shown, shown[1:], strict=False):
+        outputs = answer.get("outputs", [])
+        # Explorers store neither: they show nothing but what one asks them.
+        tells = any(
+            "text" in output or "image/png" in output.get("data", {}) for output in outputs
+        )
+        if "**Predict.**" in question.source and tells:
+            assert answer.metadata.slideshow.slide_type != "-", answer.id
 
 
 @pytest.mark.parametrize("name", LESSONS)

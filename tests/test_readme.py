@@ -38,8 +38,10 @@ def test_links_resolve(link):
 
 
 def test_every_notebook_is_on_the_map():
+    folder = ROOT / "notebooks"
+    paths = [*sorted(folder.glob("*.ipynb")), *sorted(folder.glob("homework/*.ipynb"))]
     named = re.findall(r"\(notebooks/([^)]+)\)", README)
-    assert named == sorted(path.name for path in (ROOT / "notebooks").glob("*.ipynb"))
+    assert named == [path.relative_to(folder).as_posix() for path in paths]
 
 
 def test_make_knows_the_commands():

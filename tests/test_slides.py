@@ -9,12 +9,13 @@ from urllib.parse import urlsplit
 import lecture
 import nbformat
 import pytest
-from test_browser import FILES, PATIENCE, browser, expect, screenshots, server  # noqa: F401
+from test_browser import FILES, lab
 
 from helpers.explorers.engine import DPI
 from helpers.pictures.base import STYLE
 
 pytest.importorskip("jupyterlab_rise", reason="slides are shown: extra 'lecture'")
+PATIENCE, expect = lab.PATIENCE, lab.expect
 
 SIZES = [(1280, 720), (1920, 1080)]
 # In pixels of a slide 720 high: the smallest text and code, and the smallest text of a picture.
@@ -72,7 +73,7 @@ def as_make_lecture_does():
 
 
 @pytest.fixture(scope="module", params=FILES, ids=lambda path: path.stem)
-def slides(request, browser, server):  # noqa: F811
+def slides(request, browser, server):
     """The slides of a lesson, in which all cells have been run, and nothing else done."""
     path = f"{server.root_dir}/notebooks/{request.param.name}"
     nb = nbformat.read(path, as_version=4)
@@ -116,7 +117,7 @@ def test_everything_runs_and_comes_from_this_machine(slides):
 
 
 @pytest.mark.parametrize("size", SIZES, ids=lambda size: f"{size[0]}x{size[1]}")
-def test_every_slide_fits_and_can_be_read(slides, size, request, screenshots):  # noqa: F811
+def test_every_slide_fits_and_can_be_read(slides, size, request, screenshots):
     slides.page.add_style_tag(content=SHOW_FRAGMENTS)
     measured = in_slide_pixels(slides, size)
     starts = [cell.metadata.slideshow.slide_type for cell in slides.cells]

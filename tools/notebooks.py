@@ -29,6 +29,8 @@ from nbformat import NotebookNode
 
 ROOT = Path(__file__).resolve().parents[1]
 FOLDER = Path(os.path.relpath(ROOT / "notebooks"))
+# Of the notebooks of homework, these are the ones that are written by hand.
+SOURCES = Path(os.path.relpath(ROOT / "homework" / "source"))
 NOTEBOOK_METADATA = {
     "kernelspec": {"display_name": "Python 3 (ipykernel)", "language": "python", "name": "python3"},
     "language_info": {"name": "python"},
@@ -283,7 +285,9 @@ def arguments(argv: list[str] | None) -> argparse.Namespace:
     parser = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
-    parser.add_argument("notebooks", nargs="*", type=Path, help="default: all in notebooks/")
+    parser.add_argument(
+        "notebooks", nargs="*", type=Path, help="default: all that are written by hand"
+    )
     parser.add_argument("--check", action="store_true", help="change nothing, name what differs")
     parser.add_argument("--jobs", type=int, default=2, help="how many to run at once (default: 2)")
     parser.add_argument("--timeout", type=int, default=120, help="seconds a cell (default: 120)")
@@ -293,7 +297,10 @@ def arguments(argv: list[str] | None) -> argparse.Namespace:
 def main(argv: list[str] | None = None) -> int:
     """Run the command; return 0, or 1 where a notebook is not right, or 2 where there is none."""
     options = arguments(argv)
-    paths = options.notebooks or sorted(FOLDER.glob("*.ipynb"))
+    paths = options.notebooks or [
+        *sorted(FOLDER.glob("*.ipynb")),
+        *sorted(SOURCES.glob("*/*.ipynb")),
+    ]
     try:
         if not paths:
             raise NotebookError(f"there are no notebooks in {FOLDER}")

@@ -1,0 +1,219 @@
+"""What an assignment asks for, and a student's notebook with its test cells as they should be."""
+
+import ast
+import copy
+import json
+import re
+from dataclasses import dataclass
+from pathlib import Path
+
+import nbformat
+from nbformat import NotebookNode
+
+SOURCES = Path(__file__).parent / "source"
+HARMLESS_LINK = r"(?:https?://|attachment:|data:image/|#|\s)"
+HIDDEN = re.compile(r"^[^\n]*### BEGIN HIDDEN TESTS.*?### END HIDDEN TESTS[^\n]*\n?", re.M | re.S)
+
+
+class AssignmentError(ValueError):
+    """A source notebook that cannot be used for grading."""
+
+
+@dataclass(frozen=True)
+class Judged:
+    """What is tried of a student's answer: `expression`, by the hidden test of `task`."""
+
+    task: str
+    expression: str
+    visible: str  # the part of the test cell that students see
+
+
+@dataclass(frozen=True)
+class Assignment:
+    """The cells of an assignment that grading is about, by their grade id.
+
+    Parameters
+    ----------
+    name : str
+        Such as "homework_1".
+    cells : dict of str to NotebookNode
+        Cells with nbgrader's metadata, as they are released but with the hidden tests.
+    ids : dict of str to str
+        The grade id by cell id, for notebooks that have lost their metadata.
+    judged : dict of str to Judged
+        What the test cells try, by grade id.
+    """
+
+    name: str
+    cells: dict
+    ids: dict
+    judged: dict
+
+
+def load(source: Path, release: Path) -> Assignment:
+    """Return the assignment of a source notebook and of what nbgrader has made of it.
+
+    Raises
+    ------
+    AssignmentError
+        If a test cell does not call `judge("hN.K", <expression>, NAME)`.
+    """
+    tests = {
+        cell.metadata.nbgrader.grade_id: cell
+        for cell in nbformat.read(source, as_version=4).cells
+        if is_test(cell)
+    }
+    cells, ids = {}, {}
+    for cell in nbformat.read(release, as_version=4).cells:
+        if "nbgrader" in cell.metadata:
+            grade_id = cell.metadata.nbgrader.grade_id
+            cells[grade_id] = cell
+            ids[cell.id] = grade_id
+            if grade_id in tests:
+                cell.source = tests[grade_id].source
+    judged = {grade_id: read_test(cell, grade_id) for grade_id, cell in tests.items()}
+    return Assignment(source.stem, cells, ids, judged)
+
+
+def is_test(cell: NotebookNode) -> bool:
+    """Tell whether a cell is graded by running it."""
+    return cell.cell_type == "code" and cell.metadata.get("nbgrader", {}).get("grade", False)
+
+
+def read_test(cell: NotebookNode, grade_id: str) -> Judged:
+    """Return what a test cell tries."""
+    for node in ast.walk(ast.parse(cell.source)):
+        match node:
+            case ast.Call(
+                func=ast.Name(id="judge"),
+                args=[ast.Constant(value=str(task)), expression, ast.Name(id="NAME")],
+            ):
+                return Judged(task, ast.unparse(expression), HIDDEN.sub("", cell.source))
+    raise AssignmentError(f'cell {grade_id}: a test calls judge("hN.K", <expression>, NAME)')
+
+
+def read(content: bytes) -> NotebookNode:
+    """Return the cells of a notebook that somebody has handed in, without their outputs.
+
+    Raises
+    ------
+    ValueError
+        If it is no notebook of format 4.
+    """
+    try:
+        told = json.loads(content)
+    except (ValueError, RecursionError) as error:
+        raise ValueError(f"broken JSON: {error}") from error
+    if not isinstance(told, dict) or not isinstance(told.get("cells"), list):
+        raise ValueError("JSON, but no notebook of format 4")
+    return nbformat.v4.new_notebook(cells=[read_cell(cell) for cell in told["cells"]])
+
+
+def read_cell(told: object) -> NotebookNode:
+    """Return one cell with what grading needs of it."""
+    try:
+        source = "".join(told["source"])
+        source = source.encode("utf-8", "replace").decode()  # halves of characters are no text
+        metadata = {key: told["metadata"][key] for key in ("nbgrader",) if key in told["metadata"]}
+        attached = {"attachments": told["attachments"]} if "attachments" in told else {}
+        match told["cell_type"]:
+            case "code":
+                cell = nbformat.v4.new_code_cell(source, metadata=metadata)
+            case "markdown":
+                cell = nbformat.v4.new_markdown_cell(tagless(source), metadata=metadata, **attached)
+            case "raw":
+                cell = nbformat.v4.new_raw_cell(tagless(source), metadata=metadata)
+            case kind:
+                raise ValueError(f"a cell of type {kind!r:.20}")
+    except (AttributeError, KeyError, TypeError, nbformat.ValidationError) as error:
+        raise ValueError(f"a cell is not as it should be: {error!r:.100}") from error
+    cell.id = str(told.get("id"))
+    return cell
+
+
+def tagless(text: str) -> str:
+    """Return a text without HTML: a script would run in the browser of who gives marks.
+
+    Examples
+    --------
+    >>> tagless("if $p<q$ or p <q: <script>steal()</script> [here](javascript:steal())")
+    'if $p< q$ or p < q: < script>steal()< /script> [here] (javascript:steal())'
+    """
+    text = re.sub(r"<(?=[A-Za-z/!?])", "< ", text)
+    return re.sub(rf"\](?=\(\s*(?!{HARMLESS_LINK})|:\s*(?!{HARMLESS_LINK}))", "] ", text)
+
+
+def restore(nb: NotebookNode, assignment: Assignment) -> list[str]:
+    """Give the graded cells of a submission the source and metadata they should have.
+
+    Test cells become those of the assignment, once each, where the student has them; one that is
+    missing goes behind what should stand before it. All else of the student's stays and runs where
+    it is, but nbgrader sees nothing in it. A cell is known by its grade id or, where the metadata
+    is lost, by its cell id.
+
+    Returns
+    -------
+    list of str
+        What was not as it should be.
+    """
+    known = [known_as(cell, assignment) for cell in nb.cells]
+    kept = {grade_id: choose(grade_id, known, nb, assignment) for grade_id in known if grade_id}
+    remarks = [f"{name} there {known.count(name)} times" for name in kept if known.count(name) > 1]
+    for cell in nb.cells:
+        cell.metadata.pop("nbgrader", None)
+    cells = list(nb.cells)
+    behind = {}  # cells that were missing, by the index of the one that they follow
+    last = len(cells) - 1
+    for name, wanted in assignment.cells.items():
+        last = kept.get(name, last)
+        if name in kept:
+            remarks += mend(cells, last, wanted, assignment.judged.get(name))
+        elif wanted.metadata.nbgrader.grade:
+            remarks.append(f"{name} missing")
+            behind.setdefault(last, []).append(replacement(wanted))
+    nb.cells = [
+        each for index, cell in enumerate(cells) for each in [cell, *behind.get(index, [])]
+    ] + behind.get(-1, [])
+    for index, cell in enumerate(nb.cells):
+        cell.id = f"cell-{index + 1}"  # two may have the same, or none
+    return remarks
+
+
+def known_as(cell: NotebookNode, assignment: Assignment) -> str | None:
+    """Return the grade id that a cell of a submission has, or had once."""
+    metadata = cell.metadata.get("nbgrader")
+    grade_id = metadata.get("grade_id") if isinstance(metadata, dict) else None
+    if isinstance(grade_id, str) and grade_id in assignment.cells:
+        return grade_id
+    return assignment.ids.get(cell.get("id"))
+
+
+def choose(grade_id: str, known: list, nb: NotebookNode, assignment: Assignment) -> int:
+    """Return which of several copies of a cell is taken: the one that was released, or the last."""
+    places = [index for index, name in enumerate(known) if name == grade_id]
+    released = [i for i in places if assignment.ids.get(nb.cells[i].get("id")) == grade_id]
+    return (released or places)[-1]
+
+
+def mend(cells: list, index: int, wanted: NotebookNode, judged: Judged | None) -> list[str]:
+    """Make a cell of a submission what it should be, and return what it was not."""
+    mine = cells[index]
+    name = wanted.metadata.nbgrader.grade_id
+    if judged:
+        cells[index] = copy.deepcopy(wanted)
+        return [] if mine.source.strip() == judged.visible.strip() else [f"{name} edited"]
+    if wanted.cell_type == "markdown":
+        attached = {"attachments": mine.attachments} if "attachments" in mine else {}
+        cells[index] = nbformat.v4.new_markdown_cell(mine.source, **attached)
+    elif mine.cell_type != "code":
+        return [f"{name} is no code"]
+    cells[index].metadata.nbgrader = copy.deepcopy(wanted.metadata.nbgrader)
+    return []
+
+
+def replacement(wanted: NotebookNode) -> NotebookNode:
+    """Return the cell that stands for a missing one."""
+    cell = copy.deepcopy(wanted)
+    if cell.cell_type == "markdown":
+        cell.source = "*This cell was missing in the notebook that was handed in.*"
+    return cell

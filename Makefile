@@ -10,6 +10,8 @@ CONSTRAINTS ?= --constraint requirements.lock
 JOBS ?= 2
 # How many students `make bench-hub` has.
 STUDENTS ?= 20
+# Whose slides `make lecture` shows.
+LESSON ?= 00
 # What `make grade` grades: the assignment, a folder or Moodle's zip, and who is in the class.
 ASSIGNMENT ?= homework_1
 SUBMISSIONS ?= submissions
@@ -28,7 +30,7 @@ TEACH = $(VENV)/.course-teach
 # An upgrade of the system's Python can take away the one that $(VENV) links to, and all with it.
 STALE := $(shell test -x $(PY) || rm -f $(VENV)/.course*)
 
-.PHONY: help lab handout test unit notebooks check-notebooks homework grade formgrader
+.PHONY: help lab lecture handout test unit notebooks check-notebooks homework grade formgrader
 .PHONY: bench bench-launch bench-hub bench-grading lock clean
 
 help: ## show this list
@@ -36,6 +38,9 @@ help: ## show this list
 
 lab: $(COURSE) ## open the course in JupyterLab
 	$(PY) -m jupyter lab notebooks/00_start_here.ipynb
+
+lecture: $(VENV)/.course-lecture ## show the slides of LESSON, such as LESSON=03
+	$(PY) tools/lecture.py $(LESSON)
 
 handout: $(VENV)/.course-handout ## print each lesson as HTML and PDF (OPTIONS=--solutions for teachers)
 	$(PY) tools/handout.py $(OPTIONS)
@@ -63,8 +68,9 @@ grade: $(TEACH) ## grade SUBMISSIONS of ASSIGNMENT by the students of ROSTER
 formgrader: $(TEACH) ## give marks by hand, in the browser
 	cd grading && ../$(PY) -m jupyter lab
 
-bench: $(CHECKS) ## measure how fast the helpers are
+bench: $(VENV)/.course-test,browser ## measure how fast measures and explorers are (needs Chromium)
 	$(PY) tools/bench.py
+	$(PY) tools/bench_explorers.py
 
 bench-launch: $(COURSE) ## measure a start as on Binder: install, server, every notebook
 	$(PY) tools/bench_launch.py
@@ -80,7 +86,7 @@ lock: ## pin the newest versions of all dependencies (needs uv)
 		--custom-compile-command "make lock" --output-file requirements.lock pyproject.toml
 
 clean: ## remove the environment and everything else that can be made again
-	rm -rf $(VENV) handout .pytest_cache .ruff_cache .hypothesis
+	rm -rf $(VENV) handout .pytest_cache .ruff_cache .hypothesis screenshots
 	find . \( -name __pycache__ -o -name .ipynb_checkpoints \) -prune -exec rm -rf {} +
 
 $(COURSE): $(PY) pyproject.toml requirements.lock

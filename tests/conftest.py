@@ -2,6 +2,7 @@
 
 import os
 import sys
+from pathlib import Path
 
 import nbformat
 import pytest
@@ -28,6 +29,39 @@ def pytest_runtest_makereport():
 @pytest.hookimpl(wrapper=True)
 def pytest_make_collect_report():
     return fail_if_skipped((yield))
+
+
+# --- JupyterLab in a Chromium, for each file that asks for it ---------------------------------
+
+
+@pytest.fixture(scope="module")
+def server(tmp_path_factory):
+    """A JupyterLab that works on a copy of the notebooks, and what it says of itself."""
+    from lab_in_chromium import jupyterlab
+
+    with jupyterlab(tmp_path_factory.mktemp("jupyter")) as info:
+        yield info
+
+
+# For one file only: while playwright's event loop runs, nbclient could not start its own.
+@pytest.fixture(scope="module")
+def browser():
+    """A Chromium."""
+    from lab_in_chromium import chromium
+
+    with chromium() as browser:
+        yield browser
+
+
+@pytest.fixture(scope="module")
+def screenshots(tmp_path_factory):
+    """The folder for screenshots: SCREENSHOTS in the environment, or a temporary one."""
+    folder = Path(os.environ.get("SCREENSHOTS") or tmp_path_factory.mktemp("screenshots"))
+    folder.mkdir(parents=True, exist_ok=True)
+    return folder
+
+
+# --- a release without solutions --------------------------------------------------------------
 
 
 @pytest.fixture(scope="module")

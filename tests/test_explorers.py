@@ -103,6 +103,15 @@ def test_a_slider_is_sent_whole_steps_only():
         assert explorer.state[1] is q
 
 
+def test_a_slider_that_is_dragged_is_not_pushed_back():
+    """The browser adds up steps; to correct its rounding would send it where it was before."""
+    explorer, sent = explore_terms(P, Q), 0.1 + 0.31
+    assert sent != 0.41
+    explorer.sliders[4].value = sent
+    assert explorer.sliders[4].value == sent
+    assert explorer.state[1][4] == 0.41
+
+
 @BOTH
 @pytest.mark.parametrize("n", [2, 3, 5])
 def test_all_on_one_and_back(explore, n):

@@ -89,8 +89,8 @@ def test_an_infinite_term_is_called_infinite():
     (extra, _, total), alt = drawn(draw_terms, *REFUTED)
     assert np.isfinite(extra[2].get_height())
     assert extra[2].get_height() == total[0].get_height()
-    assert "3: +inf" in alt
-    assert "is inf nats" in alt
+    assert "3: +∞" in alt
+    assert "is ∞ nats" in alt
 
 
 @pytest.mark.parametrize("base", [None, 2])

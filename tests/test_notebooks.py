@@ -49,6 +49,7 @@ HEADINGS = [
     "next",
     "further reading",
 ]
+SLIDES = range(15, 31)
 SLIDE_TYPES = {"slide", "subslide", "fragment", "notes", "skip", "-"}
 MACHINE_OR_NOISE = r"<[^<>]* at 0x[0-9a-f]+|/home/|/root\b|/tmp\b|site-packages|Warning|\(children="
 
@@ -156,6 +157,27 @@ def test_every_cell_has_its_place_in_the_slides(name):
         assert cell.metadata.get("slideshow", {}).get("slide_type") in SLIDE_TYPES, cell.id
 
 
+@pytest.mark.parametrize("name", COURSE)
+def test_is_a_lecture_of_slides(name):
+    kinds = [cell.metadata.slideshow.slide_type for cell in read(name).cells]
+    assert kinds.count("slide") + kinds.count("subslide") in SLIDES
+
+
+@pytest.mark.parametrize("name", COURSE)
+def test_slides_show_results_after_their_prediction(name):
+    hidden = ("skip", "notes")
+    cells = read(name).cells
+    shown = [cell for cell in cells if cell.metadata.slideshow.slide_type not in hidden]
+    for question, answer in zip(shown, shown[1:], strict=False):
+        outputs = answer.get("outputs", [])
+        # Explorers store neither: they show nothing but what one asks them.
+        tells = any(
+            "text" in output or "image/png" in output.get("data", {}) for output in outputs
+        )
+        if "**Predict.**" in question.source and tells:
+            assert answer.metadata.slideshow.slide_type != "-", answer.id
+
+
 @pytest.mark.parametrize("name", LESSONS)
 class TestLesson:
     def test_has_every_part(self, name):
@@ -174,6 +196,7 @@ class TestLesson:
             # Without the blank line, JupyterLab shows the formulas inside as bare text.
             folded = r"<details>\s*<summary>.*?</summary>[ \t]*\n[ \t]*\n.*?</details>"
             assert re.search(folded, below, re.DOTALL), cells[start].id
+            assert cells[start].metadata.slideshow.slide_type == "skip", cells[start].id
 
 
 # From here on: tools/notebooks.py itself, on tiny notebooks.

@@ -21,7 +21,7 @@ from helpers.pictures.base import alt_text
 
 __all__ = ["Coalesced", "Explorer", "LivePicture"]
 
-FRAME = 0.01  # seconds in which changes are collected before they are drawn
+FRAME = 0.002  # seconds in which changes are collected before they are drawn
 DPI = 120  # the pictures of `show` have 150: half as many pixels again to draw and to pack
 KEPT = 6  # how many backgrounds a picture remembers; each takes 2 MB or so
 TO_MOVE_IT = "To move it, run this cell."
@@ -165,7 +165,7 @@ class Explorer:
         self.picture = None
         self.controls = widgets.VBox()
         self.image = DescribedImage(format="png", layout={"max_width": "100%"})
-        self.text = widgets.HTML()
+        self.text = widgets.HTML(style={"font_size": "16px"})
         self.buttons = {}
         self.row = widgets.Box(layout={"flex_flow": "row wrap"})
         self.add_button("Reset", lambda: self.begin(state))

@@ -126,7 +126,7 @@ class FitExplorer(SliderExplorer):
     @styled
     def draw(self, state):
         """Draw the densities, and beside them both losses as hiking maps."""
-        fig, (left, middle, right) = subplots(1, 3, size=(14, 4.4))
+        fig, (left, middle, right) = subplots(1, 3, size=(11.5, 4.2))
         p = mixture_pdf(SEEN, WEIGHTS, MUS, SIGMAS)
         _, line, _ = draw_densities(left, SEEN, p, _density(state))
         left.set(xlim=(SEEN[0], SEEN[-1]), ylim=(0, 1.4))

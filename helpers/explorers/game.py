@@ -285,6 +285,7 @@ class GuessingGame(Explorer):
             max=10,
             step=0.05,
             description="My guess (nats)",
+            tooltip="My guess of D_KL(P || Q) in nats: from 0 to 10",
             style={"description_width": "initial"},
         )
         self.infinite = widgets.Checkbox(

@@ -146,6 +146,8 @@ class BinaryEntropyExplorer(SliderExplorer):
         (bars,) = draw_bars(left, yes_no(state), outcomes=["yes", "no"])
         left.set_ylim(0, 1)
         _, mark = draw_binary_entropy(right, [state], base=self.base)
+        for label in right.texts:  # which crosses the curve on its way
+            label.set_bbox({"fc": right.get_facecolor(), "ec": "none", "alpha": 0.85, "pad": 1})
         return fig, {"bars": bars, "mark": [mark, *right.texts]}
 
     def update(self, artists, state):

@@ -67,8 +67,9 @@ class SliderExplorer(Explorer):
 
     def move(self, i, value):
         """Go where slider `i` has been moved to."""
-        here = self.scales(self.state)[i].nearest(self.values(self.state)[i])
-        if value != here:  # else it is only the slider that follows
+        scale = self.scales(self.state)[i]
+        value = scale.nearest(value)  # the browser adds up steps, and says 0.41000000000000003
+        if value != scale.nearest(self.values(self.state)[i]):  # else it is the slider that follows
             self.change(self.moved(self.state, i, value))
 
     def follow(self, state):
@@ -80,7 +81,9 @@ class SliderExplorer(Explorer):
             self.sliders = [self._slider(i, scale) for i, scale in enumerate(scales)]
             self.controls.children = self.sliders
         for slider, scale, value in zip(self.sliders, scales, self.values(state), strict=True):
-            slider.value = scale.nearest(value)
+            # Rounding is not sent back: in a drag it would arrive late, and push the handle back.
+            if scale.nearest(slider.value) != scale.nearest(value):
+                slider.value = scale.nearest(value)
 
     def _slider(self, i, scale):
         slider = widgets.FloatSlider(
@@ -89,7 +92,9 @@ class SliderExplorer(Explorer):
             max=scale.high,
             step=scale.step,
             description=scale.name,
+            tooltip=f"{scale.name}: from {scale.low:g} to {scale.high:g}",
             readout_format=".2f",
+            layout={"width": "500px", "max_width": "100%"},
         )
         slider.observe(lambda change: self.move(i, change.new), "value")
         return slider

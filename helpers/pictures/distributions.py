@@ -138,4 +138,5 @@ def surprise_in_words(p, q, base):
     words = f"area H(P) = {entropy(p, base=base):.4f} {unit}"
     if q is not None:
         words += f", area H(P, Q) = {cross_entropy(p, q, base=base):.4f} {unit}"
+    words = words.replace("inf", "\N{INFINITY}")
     return f"Surprisal of {len(p)} outcomes over their probabilities: {words}."

@@ -123,9 +123,10 @@ def terms_in_words(p, q, base, outcomes):
     """Return the sentence that describes what `draw_terms` draws."""
     unit, terms = unit_of(base), kl_terms(p, q, base=base)
     listed = "; ".join(f"{name}: {signed(v)}" for name, v in zip(outcomes, terms, strict=True))
+    total = f"{kl_divergence(p, q, base=base):.4f}".replace("inf", "\N{INFINITY}")
     return (
         f"Terms p log(p/q) of {len(terms)} outcomes in {unit}: {listed}. "
-        f"Their sum, the KL divergence, is {kl_divergence(p, q, base=base):.4f} {unit}."
+        f"Their sum, the KL divergence, is {total} {unit}."
     )
 
 
@@ -455,7 +456,7 @@ def signed(value):
     """Return a term with its sign, as the labels of the pictures write it."""
     if abs(value) < 1e-12:  # 0, but for rounding
         return "0"
-    return f"{value:+.4f}".replace("-", "\N{MINUS SIGN}")
+    return f"{value:+.4f}".replace("-", "\N{MINUS SIGN}").replace("inf", "\N{INFINITY}")
 
 
 def _listed(values):

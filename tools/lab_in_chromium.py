@@ -1,0 +1,136 @@
+"""JupyterLab with the notebooks, in a Chromium that a program drives: for tests and benches.
+
+It needs playwright (extra `browser`) and a Chromium.  Nothing of the machine's own JupyterLab is
+read or written.
+"""
+
+import json
+import os
+import shutil
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from types import SimpleNamespace
+
+from playwright.sync_api import Browser, Page, expect, sync_playwright
+
+NOTEBOOKS = Path(__file__).resolve().parents[1] / "notebooks"
+CHROMIUM = next(
+    filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), ""
+)
+PATIENCE = 60  # seconds
+expect.set_options(timeout=1000 * PATIENCE)
+
+SETTINGS = {
+    # No news, no prompts to update.
+    "@jupyterlab/apputils-extension:notification": {"checkForUpdates": False, "fetchNews": "false"},
+    # Light or dark as the browser asks: one server does for both.
+    "@jupyterlab/apputils-extension:themes": {"adaptive-theme": True},
+    # All cells are in the page, not only those near the screen.
+    "@jupyterlab/notebook-extension:tracker": {"windowingMode": "none"},
+}
+# The notebook in front.
+CELL = ".jp-NotebookPanel:not(.lm-mod-hidden) .jp-Notebook-cell"
+PICTURE = f"{CELL} .jp-RenderedImage img"  # an explorer draws in a widget of its own
+IDLE = """() => {
+    const kernel = window.jupyterapp?.shell.currentWidget?.sessionContext?.session?.kernel;
+    return kernel?.connectionStatus === "connected" && kernel.status === "idle";
+}"""
+ALL_NUMBERED = """cell => [...document.querySelectorAll(`${cell}.jp-CodeCell .jp-InputPrompt`)]
+    .every(prompt => /^\\[\\d+\\]:$/.test(prompt.textContent))"""
+
+
+@contextmanager
+def jupyterlab(home: Path) -> Iterator[SimpleNamespace]:
+    """Serve a copy of the notebooks, all files in `home`; yield what the server says of itself."""
+    shutil.copytree(
+        NOTEBOOKS, home / "root/notebooks", ignore=shutil.ignore_patterns(".ipynb_checkpoints")
+    )
+    overrides = home / "JUPYTER_CONFIG_DIR/labconfig/default_setting_overrides.json"
+    overrides.parent.mkdir(parents=True)
+    overrides.write_text(json.dumps(SETTINGS), encoding="utf-8")
+    own = [f"JUPYTER_{kind}_DIR" for kind in ("CONFIG", "DATA", "RUNTIME")]
+    own += ["JUPYTERLAB_SETTINGS_DIR", "JUPYTERLAB_WORKSPACES_DIR", "IPYTHONDIR"]
+    # It looks for a free port itself, and makes up a token.
+    command = [sys.executable, "-m", "jupyterlab", "--no-browser", "--ip=127.0.0.1"]
+    command += ["--LabApp.expose_app_in_browser=True", "--ServerApp.port_retries=200"]
+    if hasattr(os, "geteuid") and os.geteuid() == 0:
+        command.append("--allow-root")
+    log = home / "log"
+    with log.open("w", encoding="utf-8") as said:
+        process = subprocess.Popen(
+            command,
+            cwd=home / "root",
+            env=os.environ | {name: str(home / name) for name in own},
+            stdout=said,
+            stderr=subprocess.STDOUT,
+        )
+    try:
+        # Written as soon as the server has its port.
+        info = home / f"JUPYTER_RUNTIME_DIR/jpserver-{process.pid}.json"
+        deadline = time.monotonic() + PATIENCE
+        while not (info.exists() and info.read_text(encoding="utf-8").endswith("}")):
+            if process.poll() is not None or time.monotonic() > deadline:
+                raise RuntimeError(f"JupyterLab did not start:\n{log.read_text('utf-8')}")
+            time.sleep(0.1)
+        yield SimpleNamespace(**json.loads(info.read_text(encoding="utf-8")))
+    finally:
+        process.terminate()
+        process.wait(PATIENCE)
+
+
+@contextmanager
+def chromium() -> Iterator[Browser]:
+    """Start a Chromium without a window; yield it."""
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM)
+        yield browser
+        browser.close()
+
+
+def open_and_run_all(
+    browser: Browser, server: SimpleNamespace, name: str, theme: str, patience: float = PATIENCE
+) -> Page:
+    """Return the page of a notebook in which all cells have been run, and nothing else done.
+
+    What its console complains of is collected in the attribute `complaints` of the page.
+    """
+    context = browser.new_context(
+        color_scheme=theme,
+        permissions=["clipboard-read", "clipboard-write"],
+        viewport={"width": 1280, "height": 1400},
+    )
+    context.set_default_timeout(1000 * patience)
+    page = context.new_page()
+    page.complaints = []
+    page.on("console", lambda m: page.complaints.append(m.text) if m.type == "error" else None)
+    page.on("pageerror", lambda error: page.complaints.append(str(error)))
+    # A workspace of its own, or JupyterLab would open what was open before.
+    workspace = f"lab/workspaces/{Path(name).stem}-{theme}"
+    page.goto(f"{server.url}{workspace}/tree/notebooks/{name}?token={server.token}")
+    page.wait_for_function(IDLE)
+
+    # Wiped first, so that what is seen is from this run. The commands are those of the menus; not
+    # waited for, because `evaluate` knows no time limit.
+    page.evaluate("jupyterapp.commands.execute('notebook:clear-all-cell-outputs') && null")
+    expect(page.locator(f"{CELL} .jp-OutputArea-output")).to_have_count(0)
+    page.evaluate("jupyterapp.commands.execute('notebook:run-all-cells') && null")
+    page.wait_for_function(ALL_NUMBERED, arg=CELL)
+    page.wait_for_function(IDLE)
+    page.locator(CELL).first.scroll_into_view_if_needed()
+    return page
+
+
+def end_kernel(page: Page) -> None:
+    """End the kernel of a page; the page stays as it is."""
+    page.evaluate("jupyterapp.shell.currentWidget.sessionContext.shutdown() && null")
+    page.wait_for_function("!jupyterapp.shell.currentWidget.sessionContext.session")
+
+
+def close(page: Page) -> None:
+    """End the kernel of a page, and close it."""
+    end_kernel(page)
+    page.context.close()

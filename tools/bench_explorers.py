@@ -7,14 +7,13 @@ alike.  It prints one table and asserts nothing: times belong to the machine the
 look at the ratios.
 """
 
-import asyncio
 import html
 import itertools
 import json
 import sys
 import tempfile
 from pathlib import Path
-from time import perf_counter
+from time import perf_counter, sleep
 
 import nbformat
 import psutil
@@ -51,7 +50,7 @@ rival = bench_explorers.by_interact(explorer)
 #
 bench_explorers.report(kernel=bench_explorers.seconds_a_step(explorer, rival))
 #
-bench_explorers.report(memory=await bench_explorers.memory_of_steps(explorer))
+bench_explorers.report(memory=bench_explorers.memory_of_steps(explorer))
 """
 OURS = f"{CELL} .widget-vbox:has(> img.widget-image)"
 THEIRS = f"{CELL} .widget-interact"
@@ -139,14 +138,14 @@ def best(turns):
     return [min(times) for times in zip(*turns, strict=True)]
 
 
-async def memory_of_steps(explorer):
+def memory_of_steps(explorer):
     """Return the bytes that the kernel holds before and after many steps."""
     held = []
     for number in (WARM_UP, STEPS):
         for value in itertools.islice(values(explorer.sliders[0]), number):
             explorer.sliders[0].value = value
             explorer.redraw()
-            await asyncio.sleep(0.001)  # so that the picture is sent
+            sleep(0.001)  # so that the picture is sent
         held.append(psutil.Process().memory_info().rss)
     return held
 

@@ -35,7 +35,7 @@ EXPLORERS = {  # as they stand in the lessons
     "fit": lambda: explorers.explore_fit(0.5, 1),
     "parting": lambda: explorers.explore_parting([1, 0], [0, 1]),
 }
-TURNS = 12
+TURNS = 20
 STEPS, WARM_UP = 1000, 100
 DRAG = 3  # seconds
 PATIENCE = 300  # seconds
@@ -232,17 +232,14 @@ def main():
         sys.exit("There is no Chromium; Debian's package is chromium")
     print(HEADER)
     kernel = {"kernelspec": {"name": "python3", "display_name": "Python 3"}}
-    with (
-        tempfile.TemporaryDirectory() as folder,
-        jupyterlab(Path(folder)) as server,
-        chromium() as browser,
-    ):
+    with tempfile.TemporaryDirectory() as folder, jupyterlab(Path(folder)) as server:
         for name in EXPLORERS:
             source = NOTEBOOK.format(tools=str(Path(__file__).parent), name=name)
             cells = [nbformat.v4.new_code_cell(cell) for cell in source.split("#\n")]
             path = Path(server.root_dir) / "notebooks" / f"{name}.ipynb"
             nbformat.write(nbformat.v4.new_notebook(cells=cells, metadata=kernel), path)
-            print(row(name, measure(browser, server, name)), flush=True)
+            with chromium() as browser:
+                print(row(name, measure(browser, server, name)), flush=True)
 
 
 if __name__ == "__main__":

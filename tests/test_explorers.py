@@ -340,6 +340,26 @@ def test_a_change_while_drawing_is_drawn_afterwards(monkeypatch):
     assert loop.due == []
 
 
+def test_a_slider_that_is_moved_while_the_picture_is_drawn_stays_there(monkeypatch):
+    explorer, loop = explore_terms(P, Q), FakeLoop(monkeypatch)
+    draw = explorer.picture.png
+
+    def draw_slowly():
+        monkeypatch.setattr(explorer.picture, "png", draw)
+        explorer.sliders[0].value = 0.3
+        return draw()
+
+    monkeypatch.setattr(explorer.picture, "png", draw_slowly)
+    explorer.sliders[4].value = 0.5
+    loop.run()
+    assert explorer.sliders[0].value == 0.3
+    loop.run()
+    q = rescaled(rescaled(Q, 4, 0.5), 0, 0.3)
+    assert explorer.state[1].tolist() == q.tolist()
+    assert positions(explorer) == NEAREST(q)
+    assert numbers(explorer) == expected(explore_terms, P, q)
+
+
 def test_a_loop_that_died_holds_nothing_up():
     seen = []
     ask = Coalesced(lambda: seen.append(1))

@@ -7,14 +7,13 @@ alike.  It prints one table and asserts nothing: times belong to the machine the
 look at the ratios.
 """
 
-import asyncio
 import html
 import itertools
 import json
 import sys
 import tempfile
 from pathlib import Path
-from time import perf_counter
+from time import perf_counter, sleep
 
 import nbformat
 import psutil
@@ -36,7 +35,7 @@ EXPLORERS = {  # as they stand in the lessons
     "fit": lambda: explorers.explore_fit(0.5, 1),
     "parting": lambda: explorers.explore_parting([1, 0], [0, 1]),
 }
-TURNS = 12
+TURNS = 20
 STEPS, WARM_UP = 1000, 100
 DRAG = 3  # seconds
 PATIENCE = 300  # seconds
@@ -51,7 +50,7 @@ rival = bench_explorers.by_interact(explorer)
 #
 bench_explorers.report(kernel=bench_explorers.seconds_a_step(explorer, rival))
 #
-bench_explorers.report(memory=await bench_explorers.memory_of_steps(explorer))
+bench_explorers.report(memory=bench_explorers.memory_of_steps(explorer))
 """
 OURS = f"{CELL} .widget-vbox:has(> img.widget-image)"
 THEIRS = f"{CELL} .widget-interact"
@@ -139,14 +138,14 @@ def best(turns):
     return [min(times) for times in zip(*turns, strict=True)]
 
 
-async def memory_of_steps(explorer):
+def memory_of_steps(explorer):
     """Return the bytes that the kernel holds before and after many steps."""
     held = []
     for number in (WARM_UP, STEPS):
         for value in itertools.islice(values(explorer.sliders[0]), number):
             explorer.sliders[0].value = value
             explorer.redraw()
-            await asyncio.sleep(0.001)  # so that the picture is sent
+            sleep(0.001)  # so that the picture is sent
         held.append(psutil.Process().memory_info().rss)
     return held
 
@@ -233,17 +232,14 @@ def main():
         sys.exit("There is no Chromium; Debian's package is chromium")
     print(HEADER)
     kernel = {"kernelspec": {"name": "python3", "display_name": "Python 3"}}
-    with (
-        tempfile.TemporaryDirectory() as folder,
-        jupyterlab(Path(folder)) as server,
-        chromium() as browser,
-    ):
+    with tempfile.TemporaryDirectory() as folder, jupyterlab(Path(folder)) as server:
         for name in EXPLORERS:
             source = NOTEBOOK.format(tools=str(Path(__file__).parent), name=name)
             cells = [nbformat.v4.new_code_cell(cell) for cell in source.split("#\n")]
             path = Path(server.root_dir) / "notebooks" / f"{name}.ipynb"
             nbformat.write(nbformat.v4.new_notebook(cells=cells, metadata=kernel), path)
-            print(row(name, measure(browser, server, name)), flush=True)
+            with chromium() as browser:
+                print(row(name, measure(browser, server, name)), flush=True)
 
 
 if __name__ == "__main__":

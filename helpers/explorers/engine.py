@@ -210,15 +210,15 @@ class Explorer:
         self._redraw()
 
     def redraw(self):
-        """Show the state: in the sliders, in the picture and in words."""
+        """Show the state: in the picture, which is waited for, in the controls and in words."""
         state = self.state
-        self.follow(state)
         if self.picture is None:
             fig, self.artists = self.draw(state)
             self.picture = LivePicture(fig, itertools.chain(*self.artists.values()))
             self.image.width = str(round(fig.get_figwidth() * 100))  # as large as `show` does
         self.update(self.artists, state)
         self.image.value = self.picture.png()
+        self.follow(state)
         self.image.tooltip = self.alt_text
         self.text.value = html.escape(self.words(state)).replace("\n", "<br>")
 

@@ -81,6 +81,8 @@ class SliderExplorer(Explorer):
             self.sliders = [self._slider(i, scale) for i, scale in enumerate(scales)]
             self.controls.children = self.sliders
         for slider, scale, value in zip(self.sliders, scales, self.values(state), strict=True):
+            if self.state is not state:
+                return  # a slider was moved while this was drawn; the next picture follows it
             # Rounding is not sent back: in a drag it would arrive late, and push the handle back.
             if scale.nearest(slider.value) != scale.nearest(value):
                 slider.value = scale.nearest(value)

@@ -54,9 +54,11 @@ def jupyterlab(home: Path) -> Iterator[SimpleNamespace]:
     overrides.write_text(json.dumps(SETTINGS), encoding="utf-8")
     own = [f"JUPYTER_{kind}_DIR" for kind in ("CONFIG", "DATA", "RUNTIME")]
     own += ["JUPYTERLAB_SETTINGS_DIR", "JUPYTERLAB_WORKSPACES_DIR", "IPYTHONDIR"]
-    # It looks for a free port itself, and makes up a token.
+    # It looks for a free port itself, and makes up a token. Two that start to look at the same
+    # moment and place may both find the same one, and one of them gives up.
     command = [sys.executable, "-m", "jupyterlab", "--no-browser", "--ip=127.0.0.1"]
-    command += ["--LabApp.expose_app_in_browser=True", "--ServerApp.port_retries=200"]
+    command += [f"--port={10_000 + 10 * os.getpid() % 20_000}", "--ServerApp.port_retries=200"]
+    command.append("--LabApp.expose_app_in_browser=True")
     if hasattr(os, "geteuid") and os.geteuid() == 0:
         command.append("--allow-root")
     log = home / "log"

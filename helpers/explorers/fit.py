@@ -5,10 +5,10 @@ import math
 
 import numpy as np
 
-from helpers.explorers.sliders import Scale, SliderExplorer, with_unit
+from helpers.explorers.sliders import Scale, SliderExplorer
 from helpers.gaussians import gaussian_pdf, mixture_pdf
 from helpers.pictures.asymmetry import draw_loss_surface, peaks_in_words
-from helpers.pictures.base import ABOVE, INK, describe, styled, subplots
+from helpers.pictures.base import ABOVE, INK, describe, styled, subplots, with_unit
 from helpers.pictures.worked_examples import draw_densities
 from helpers.validation import reals, refuse
 

@@ -10,9 +10,9 @@ import numpy as np
 
 from helpers.explorers.engine import Explorer
 from helpers.explorers.pairs import PairExplorer, draw_narrow_terms
-from helpers.explorers.sliders import INFINITY, impossible, with_unit
+from helpers.explorers.sliders import impossible
 from helpers.measures import cross_entropy, kl_divergence
-from helpers.pictures.base import describe
+from helpers.pictures.base import INFINITY, describe, with_unit
 from helpers.validation import whole
 
 __all__ = ["draw_rounds", "guess_the_divergence"]

@@ -10,10 +10,9 @@ from helpers.explorers.sliders import (
     add_up,
     checked_pair,
     impossible,
-    with_unit,
 )
 from helpers.measures import jeffreys_divergence, js_divergence, kl_divergence
-from helpers.pictures.base import ABOVE, INK, describe, numbered, styled, subplots
+from helpers.pictures.base import ABOVE, INK, describe, numbered, styled, subplots, with_unit
 from helpers.pictures.distributions import bars_in_words, draw_bars
 from helpers.pictures.jensen_shannon import (
     draw_parting,

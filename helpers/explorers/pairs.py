@@ -11,10 +11,9 @@ from helpers.explorers.sliders import (
     impossible,
     outcomes,
     rescaled,
-    with_unit,
 )
 from helpers.measures import cross_entropy, entropy, kl_divergence, kl_terms, surprisal
-from helpers.pictures.base import ABOVE, describe, numbered, styled, subplots, unit_of
+from helpers.pictures.base import ABOVE, describe, numbered, styled, subplots, unit_of, with_unit
 from helpers.pictures.distributions import (
     bars_in_words,
     draw_bars,

@@ -2,9 +2,9 @@
 
 import numpy as np
 
-from helpers.explorers.sliders import Scale, SliderExplorer, add_up, outcomes, rescaled, with_unit
+from helpers.explorers.sliders import Scale, SliderExplorer, add_up, outcomes, rescaled
 from helpers.measures import entropy
-from helpers.pictures.base import describe, numbered, styled, subplots, unit_of, yes_no
+from helpers.pictures.base import describe, numbered, styled, subplots, unit_of, with_unit, yes_no
 from helpers.pictures.distributions import bars_in_words, draw_bars
 from helpers.pictures.entropy import (
     binary_entropy_in_words,

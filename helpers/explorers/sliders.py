@@ -1,6 +1,5 @@
 """What the explorers with sliders share: scales, moves, and distributions that stay valid."""
 
-import math
 from dataclasses import dataclass
 
 import ipywidgets as widgets
@@ -10,7 +9,6 @@ from helpers.explorers.engine import Explorer
 from helpers.validation import distribution
 
 __all__ = [
-    "INFINITY",
     "OUTCOME",
     "Scale",
     "SliderExplorer",
@@ -19,10 +17,7 @@ __all__ = [
     "impossible",
     "outcomes",
     "rescaled",
-    "with_unit",
 ]
-
-INFINITY = "\N{INFINITY}"
 
 
 @dataclass(frozen=True)
@@ -155,11 +150,6 @@ def checked_pair(p, q):
 def add_up(letter, p):
     """Return the sum of a distribution, written out."""
     return f"{letter} adds up: {' + '.join(f'{x:.3f}' for x in p)} = {p.sum():.3f}"
-
-
-def with_unit(value, unit, digits=4):
-    """Return a number with its unit; infinity as its sign."""
-    return f"{value:.{digits}f} {unit}" if math.isfinite(value) else f"{INFINITY} {unit}"
 
 
 def impossible(p, q, names="pq"):

@@ -1,6 +1,7 @@
 """What all pictures share: colours, names of units and outcomes, style, alt texts and `show`."""
 
 import functools
+import math
 from importlib.resources import files
 from io import BytesIO
 
@@ -12,6 +13,7 @@ from matplotlib.figure import Figure
 __all__ = [
     "ABOVE",
     "GREEN",
+    "INFINITY",
     "INK",
     "M_STYLE",
     "PURPLE",
@@ -26,6 +28,7 @@ __all__ = [
     "subplots",
     "to_png",
     "unit_of",
+    "with_unit",
     "yes_no",
 ]
 
@@ -37,6 +40,7 @@ M_STYLE = {"color": "#6E6E6E", "linestyle": "-.", "label": "M"}
 INK, GREEN, PURPLE = "#1a1a1a", "#00795B", "#A2467B"
 
 ABOVE = {"loc": "lower center", "bbox_to_anchor": (0.5, 1)}  # a legend there covers nothing
+INFINITY = "\N{INFINITY}"
 UNITS = {None: "nats", 2: "bits"}  # by the base of the logarithm
 
 STYLE = rc_params_from_file(
@@ -76,6 +80,11 @@ def unit_of(base):
             f"base = {base!r:.60} has no unit to write in a picture; "
             "use None for nats or 2 for bits, and other bases with the measures alone"
         ) from None
+
+
+def with_unit(value, unit, digits=4):
+    """Return a number with its unit; infinity as its sign."""
+    return f"{value:.{digits}f} {unit}" if math.isfinite(value) else f"{INFINITY} {unit}"
 
 
 def yes_no(p):

@@ -12,6 +12,7 @@ from helpers.pictures.base import (
     numbered,
     styled,
     unit_of,
+    with_unit,
 )
 
 __all__ = ["draw_bars", "draw_surprise"]
@@ -135,8 +136,7 @@ def draw_surprise(ax, p, q=None, *, base=None, outcomes=None):
 def surprise_in_words(p, q, base):
     """Return the sentence that describes what `draw_surprise` draws."""
     unit = unit_of(base)
-    words = f"area H(P) = {entropy(p, base=base):.4f} {unit}"
+    words = f"area H(P) = {with_unit(entropy(p, base=base), unit)}"
     if q is not None:
-        words += f", area H(P, Q) = {cross_entropy(p, q, base=base):.4f} {unit}"
-    words = words.replace("inf", "\N{INFINITY}")
+        words += f", area H(P, Q) = {with_unit(cross_entropy(p, q, base=base), unit)}"
     return f"Surprisal of {len(p)} outcomes over their probabilities: {words}."

@@ -6,6 +6,7 @@ from matplotlib.patches import Patch
 from helpers.measures import cross_entropy, entropy, kl_divergence, kl_terms, normalize, surprisal
 from helpers.pictures.base import (
     ABOVE,
+    INFINITY,
     INK,
     M_STYLE,
     P_STYLE,
@@ -15,6 +16,7 @@ from helpers.pictures.base import (
     numbered,
     styled,
     unit_of,
+    with_unit,
     yes_no,
 )
 
@@ -115,7 +117,7 @@ def move_terms(bars, labels, values):
         label.xy = label.xy[0], height
         label.set_position((0, -5 if value < 0 else 5))
         label.set_verticalalignment("top" if value < 0 else "bottom")
-        label.set_text(signed(value) if np.isfinite(value) else "\N{INFINITY} \N{UPWARDS ARROW}")
+        label.set_text(signed(value) if np.isfinite(value) else f"{INFINITY} \N{UPWARDS ARROW}")
     return heights
 
 
@@ -123,10 +125,9 @@ def terms_in_words(p, q, base, outcomes):
     """Return the sentence that describes what `draw_terms` draws."""
     unit, terms = unit_of(base), kl_terms(p, q, base=base)
     listed = "; ".join(f"{name}: {signed(v)}" for name, v in zip(outcomes, terms, strict=True))
-    total = f"{kl_divergence(p, q, base=base):.4f}".replace("inf", "\N{INFINITY}")
     return (
         f"Terms p log(p/q) of {len(terms)} outcomes in {unit}: {listed}. "
-        f"Their sum, the KL divergence, is {total} {unit}."
+        f"Their sum, the KL divergence, is {with_unit(kl_divergence(p, q, base=base), unit)}."
     )
 
 
@@ -456,7 +457,7 @@ def signed(value):
     """Return a term with its sign, as the labels of the pictures write it."""
     if abs(value) < 1e-12:  # 0, but for rounding
         return "0"
-    return f"{value:+.4f}".replace("-", "\N{MINUS SIGN}").replace("inf", "\N{INFINITY}")
+    return f"{value:+.4f}".replace("-", "\N{MINUS SIGN}").replace("inf", INFINITY)
 
 
 def _listed(values):

@@ -16,7 +16,7 @@ LESSON ?= 00
 ASSIGNMENT ?= homework_1
 SUBMISSIONS ?= submissions
 ROSTER ?= roster.csv
-# More of its options, such as --force; all of them: make grade OPTIONS=--help
+# More options of `make grade` and `make handout`; all of them: make grade OPTIONS=--help
 OPTIONS ?=
 
 VENV = .venv

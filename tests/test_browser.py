@@ -31,10 +31,7 @@ def test_every_cell_runs_without_complaint(lesson):
     code = sum(cell.cell_type == "code" for cell in lesson.cells)
     prompts = lesson.page.locator(f"{CELL}.jp-CodeCell .jp-InputPrompt")
     expect(prompts).to_have_text([f"[{number}]:" for number in range(1, code + 1)])
-    complaints = [
-        f'[data-mime-type="application/vnd.jupyter.{kind}"]' for kind in ("error", "stderr")
-    ]
-    assert lesson.page.locator(", ".join(complaints)).all_inner_texts() == []
+    assert lesson.page.locator(lab.COMPLAINTS).all_inner_texts() == []
 
 
 def test_every_picture_is_visible(lesson):

@@ -1,7 +1,6 @@
 """What students get: current, without solutions and hidden tests, polite, and worth no points."""
 
 import shutil
-from pathlib import Path
 
 import nbformat
 import pytest
@@ -21,6 +20,16 @@ def source(name):
 
 def released(name):
     return release.RELEASES / f"{name}.ipynb"
+
+
+def outcome_of(name, handed_in, folder):
+    """Return the remarks on what is handed in, what came out of the box, and the tasks."""
+    if not shutil.which("bwrap"):
+        pytest.skip("there is no bubblewrap; Debian's package is bubblewrap")
+    assignment = load(source(name), release.generate(release.course(folder), source(name)))
+    nb = read(handed_in.read_bytes())
+    remarks = restore(nb, assignment)
+    return remarks, box.run(nb, assignment), set(assignment.judged)
 
 
 def test_every_source_has_a_release_and_hidden_tests():
@@ -57,24 +66,13 @@ class TestRelease:
                 assert outputs[0].text.startswith("Not yet."), cell.id
 
     def test_scores_nothing(self, name, tmp_path):
-        if not shutil.which("bwrap"):
-            pytest.skip("there is no bubblewrap; Debian's package is bubblewrap")
-        made = release.generate(release.course(tmp_path), source(name))
-        assignment = load(source(name), made)
-        nb = read(released(name).read_bytes())
-        assert restore(nb, assignment) == []
-        outcome = box.run(nb, assignment)
+        remarks, outcome, tasks = outcome_of(name, released(name), tmp_path)
+        assert remarks == []
         assert outcome.stopped == ""
-        assert set(outcome.problems) == set(assignment.judged)
+        assert set(outcome.problems) == tasks
         assert all(outcome.problems.values())
 
     def test_solutions_score_everything(self, name, tmp_path):
-        if not shutil.which("bwrap"):
-            pytest.skip("there is no bubblewrap; Debian's package is bubblewrap")
-        made = release.generate(release.course(tmp_path), source(name))
-        assignment = load(source(name), made)
-        nb = read(Path(source(name)).read_bytes())
-        restore(nb, assignment)
-        outcome = box.run(nb, assignment)
+        _, outcome, tasks = outcome_of(name, source(name), tmp_path)
         assert outcome.stopped == ""
-        assert outcome.problems == dict.fromkeys(assignment.judged, "")
+        assert outcome.problems == dict.fromkeys(tasks, "")

@@ -25,8 +25,6 @@ SMALLEST_IN_PICTURES = 13
 SMALL = min(size for name, size in STYLE.items() if name.endswith(("labelsize", "fontsize")))
 PICTURE_TEXT, EXPLORER_TEXT = SMALL * STYLE["figure.dpi"] / 72, SMALL * DPI / 72
 
-ALL_RUN = """() => [...document.querySelectorAll('.jp-CodeCell .jp-InputPrompt')]
-    .every(prompt => /^\\[\\d+\\]:$/.test(prompt.textContent))"""
 ALL_FORMULAS_SET = """() => [...document.querySelectorAll('.jp-RenderedMarkdown')]
     .every(text => !text.textContent.includes('$'))"""
 SHOW_FRAGMENTS = """
@@ -91,7 +89,7 @@ def slides(request, browser, server):
     url = lecture.command(request.param)[-1].partition("=/")[2]
     page.goto(f"{server.url}{url}?token={server.token}")
     expect(page.locator(".slides > section > section").first).to_be_visible()
-    page.wait_for_function(ALL_RUN)
+    page.wait_for_function(lab.ALL_NUMBERED, arg="")
     page.wait_for_function(ALL_FORMULAS_SET)
     yield SimpleNamespace(page=page, cells=nb.cells, asked=asked, server=server)
     context.close()
@@ -109,15 +107,13 @@ def in_slide_pixels(slides, size):
 
 
 def test_everything_runs_and_comes_from_this_machine(slides):
-    kinds = ("error", "stderr")
-    complaints = ", ".join(f'[data-mime-type="application/vnd.jupyter.{kind}"]' for kind in kinds)
-    assert slides.page.locator(complaints).all_inner_texts() == []
+    assert slides.page.locator(lab.COMPLAINTS).all_inner_texts() == []
     hosts = {urlsplit(url).hostname for url in slides.asked if url.startswith("http")}
     assert hosts == {urlsplit(slides.server.url).hostname}
 
 
 @pytest.mark.parametrize("size", SIZES, ids=lambda size: f"{size[0]}x{size[1]}")
-def test_every_slide_fits_and_can_be_read(slides, size, request, screenshots):
+def test_every_slide_fits_and_can_be_read(slides, size):
     slides.page.add_style_tag(content=SHOW_FRAGMENTS)
     measured = in_slide_pixels(slides, size)
     starts = [cell.metadata.slideshow.slide_type for cell in slides.cells]

@@ -74,15 +74,19 @@ def run(command: list[str], folder: Path) -> tuple[float, int]:
     return perf_counter() - started, peak
 
 
+def require_all(handed_in: Path, graded: Path) -> None:
+    """End where somebody has not been graded: an unfinished turn has no time."""
+    found, wanted = (len(list(at.iterdir())) for at in (graded, handed_in))
+    if found != wanted:
+        sys.exit(f"{found} of {wanted} were graded")
+
+
 def ours(folder: Path, name: str) -> tuple[float, int]:
     """Grade with `make grade`'s command."""
     shutil.rmtree(folder / "grading", ignore_errors=True)
     command = [sys.executable, "-m", "homework.grade", name, "submissions", "roster.csv"]
     measured = run(command, folder)
-    found = len(list((folder / "grading" / "autograded").glob("*")))
-    wanted = len(list((folder / "submissions").glob("*")))
-    if found != wanted:
-        sys.exit(f"{found} of {wanted} were graded")
+    require_all(folder / "submissions", folder / "grading" / "autograded")
     return measured
 
 
@@ -98,10 +102,7 @@ def plain(folder: Path, name: str) -> tuple[float, int]:
     nbgrader = [sys.executable, "-m", "nbgrader"]
     run([*nbgrader, "generate_assignment", name], course)
     measured = run([*nbgrader, "autograde", name], course)
-    found = len(list((course / "autograded").glob("*")))
-    wanted = len(list((course / "submitted").glob("*")))
-    if found != wanted:
-        sys.exit(f"{found} of {wanted} were graded")
+    require_all(course / "submitted", course / "autograded")
     return measured
 
 

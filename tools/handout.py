@@ -10,7 +10,6 @@ import base64
 import contextlib
 import functools
 import re
-import shutil
 import sys
 from importlib.resources import files
 from io import BytesIO
@@ -18,6 +17,7 @@ from pathlib import Path
 
 from fontTools import subset
 from fontTools.ttLib import TTFont
+from lab_in_chromium import CHROMIUMS
 from math_core import LatexError, LatexToMathML
 from nbconvert import HTMLExporter
 from nbconvert.filters.markdown_mistune import IPythonRenderer, MarkdownWithMath
@@ -36,7 +36,6 @@ MATH_CHARACTERS = [
     *range(0x2100, 0x2300), *range(0x1D434, 0x1D468), *range(0x1D538, 0x1D56C),
     *range(0x1D6A4, 0x1D6E2),
 ]  # fmt: skip
-CHROMIUMS = ("chromium", "chromium-browser", "google-chrome")
 CHANNELS = ("chrome", "msedge")  # where macOS and Windows have theirs is known to playwright
 
 
@@ -140,7 +139,7 @@ def launch(playwright):
     HandoutError
         If there is none.
     """
-    places = [{"executable_path": found} for found in map(shutil.which, CHROMIUMS) if found]
+    places = [{"executable_path": found} for found in CHROMIUMS]
     places += [{"channel": name} for name in CHANNELS]
     for place in places:
         with contextlib.suppress(BrowserError):

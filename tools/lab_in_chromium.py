@@ -15,12 +15,12 @@ from contextlib import contextmanager
 from pathlib import Path
 from types import SimpleNamespace
 
+from classroom import ROOT_FLAGS, free_ports
 from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 NOTEBOOKS = Path(__file__).resolve().parents[1] / "notebooks"
-CHROMIUM = next(
-    filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), ""
-)
+CHROMIUMS = [*filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome")))]
+CHROMIUM = next(iter(CHROMIUMS), "")
 PATIENCE = 60  # seconds
 expect.set_options(timeout=1000 * PATIENCE)
 
@@ -41,6 +41,10 @@ IDLE = """() => {
 }"""
 ALL_NUMBERED = """cell => [...document.querySelectorAll(`${cell}.jp-CodeCell .jp-InputPrompt`)]
     .every(prompt => /^\\[\\d+\\]:$/.test(prompt.textContent))"""
+# What a cell that failed or warned has put out.
+COMPLAINTS = ", ".join(
+    f'[data-mime-type="application/vnd.jupyter.{kind}"]' for kind in ("error", "stderr")
+)
 
 
 @contextmanager
@@ -54,13 +58,12 @@ def jupyterlab(home: Path) -> Iterator[SimpleNamespace]:
     overrides.write_text(json.dumps(SETTINGS), encoding="utf-8")
     own = [f"JUPYTER_{kind}_DIR" for kind in ("CONFIG", "DATA", "RUNTIME")]
     own += ["JUPYTERLAB_SETTINGS_DIR", "JUPYTERLAB_WORKSPACES_DIR", "IPYTHONDIR"]
-    # It looks for a free port itself, and makes up a token. Two that start to look at the same
-    # moment and place may both find the same one, and one of them gives up.
+    # It makes up a token. From the same port on, two that start at the same moment may both find
+    # the same one free, and one of them gives up.
+    (port,) = free_ports(1)
     command = [sys.executable, "-m", "jupyterlab", "--no-browser", "--ip=127.0.0.1"]
-    command += [f"--port={10_000 + 10 * os.getpid() % 20_000}", "--ServerApp.port_retries=200"]
+    command += [f"--port={port}", "--ServerApp.port_retries=200", *ROOT_FLAGS]
     command.append("--LabApp.expose_app_in_browser=True")
-    if hasattr(os, "geteuid") and os.geteuid() == 0:
-        command.append("--allow-root")
     log = home / "log"
     with log.open("w", encoding="utf-8") as said:
         process = subprocess.Popen(

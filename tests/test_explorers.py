@@ -1,4 +1,5 @@
 import asyncio
+import base64
 import gc
 import re
 import weakref
@@ -296,20 +297,42 @@ class FakeLoop:
             callback()
 
 
-def test_many_changes_make_one_picture_of_the_last_value(monkeypatch):
+def test_many_changes_make_one_picture_of_the_first_value_and_one_of_the_last(monkeypatch):
     explorer, pictures = explore_cross_entropy(P, Q), []
     explorer.image.observe(lambda change: pictures.append(change.new), "value")
     loop = FakeLoop(monkeypatch)
+    monkeypatch.setattr(engine, "REST", 60)
     for value in (0.4, 0.5, 0.6, 0.7, 0.75):
         explorer.sliders[4].value = value
-    assert pictures == []
+    assert pictures == [explore_cross_entropy(P, rescaled(Q, 4, 0.4)).image.value]
     assert len(loop.due) == 1
     loop.run()
-    assert pictures == [explore_cross_entropy(P, rescaled(Q, 4, 0.75)).image.value]
+    assert pictures[1:] == [explore_cross_entropy(P, rescaled(Q, 4, 0.75)).image.value]
     assert loop.due == []
     explorer.sliders[4].value = 0.3
-    loop.run()
     assert len(pictures) == 2
+    loop.run()
+    assert len(pictures) == 3
+
+
+def test_after_a_rest_a_change_is_drawn_at_once(monkeypatch):
+    seen, loop = [], FakeLoop(monkeypatch)
+    ask = Coalesced(lambda: seen.append(1))
+    monkeypatch.setattr(engine, "REST", -1)
+    ask()
+    ask()
+    assert seen == [1, 1]
+    assert loop.due == []
+
+
+def test_an_action_that_failed_holds_nothing_up(monkeypatch):
+    loop = FakeLoop(monkeypatch)
+    ask = Coalesced(lambda: 1 / 0)
+    monkeypatch.setattr(engine, "REST", -1)
+    for _ in range(2):
+        with pytest.raises(ZeroDivisionError):
+            ask()
+    assert loop.due == []
 
 
 def test_two_sliders_before_one_picture(monkeypatch):
@@ -334,7 +357,7 @@ def test_a_change_while_drawing_is_drawn_afterwards(monkeypatch):
 
     ask, loop = Coalesced(action), FakeLoop(monkeypatch)
     ask()
-    loop.run()
+    assert seen == [1]
     loop.run()
     assert seen == [1, 2]
     assert loop.due == []
@@ -351,7 +374,6 @@ def test_a_slider_that_is_moved_while_the_picture_is_drawn_stays_there(monkeypat
 
     monkeypatch.setattr(explorer.picture, "png", draw_slowly)
     explorer.sliders[4].value = 0.5
-    loop.run()
     assert explorer.sliders[0].value == 0.3
     loop.run()
     q = rescaled(rescaled(Q, 4, 0.5), 0, 0.3)
@@ -365,6 +387,7 @@ def test_a_loop_that_died_holds_nothing_up():
     ask = Coalesced(lambda: seen.append(1))
 
     async def ask_and_leave():
+        ask()  # answered at once
         ask()
 
     async def ask_and_wait():
@@ -372,9 +395,9 @@ def test_a_loop_that_died_holds_nothing_up():
         await asyncio.sleep(5 * engine.FRAME)
 
     asyncio.run(ask_and_leave())
-    assert seen == []
-    asyncio.run(ask_and_wait())
     assert seen == [1]
+    asyncio.run(ask_and_wait())
+    assert seen == [1, 1]
 
 
 def test_in_a_real_loop_the_last_picture_shows_the_last_value():
@@ -393,6 +416,19 @@ def test_in_a_real_loop_the_last_picture_shows_the_last_value():
     assert explorer.sliders[4].value == 0.8
     fresh = explore_terms(P, explorer.state[1])
     assert np.abs(pixels(pictures[-1]) - pixels(fresh.image.value)).mean() < 0.1
+
+
+def test_the_browser_gets_picture_and_words_in_one_message(monkeypatch):
+    explorer, sent = explore_terms(P, Q), []
+    monkeypatch.setattr(explorer.image.comm, "send", lambda **message: sent.append(message))
+    explorer.sliders[4].value = 0.5
+    (message,) = sent
+    assert message["data"]["state"] == {"tooltip": explorer.alt_text}
+    assert message["data"]["buffer_paths"] == [["value"]]
+    (address,) = message["buffers"]
+    head, _, body = address.partition(b",")
+    assert head == b"data:image/png;base64"
+    assert base64.b64decode(body) == explorer.image.value
 
 
 def test_a_quick_png_is_a_png():

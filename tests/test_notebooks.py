@@ -171,9 +171,7 @@ def test_slides_show_results_after_their_prediction(name):
     for question, answer in zip(shown, shown[1:], strict=False):
         outputs = answer.get("outputs", [])
         # Explorers store neither: they show nothing but what one asks them.
-        tells = any(
-            "text" in output or "image/png" in output.get("data", {}) for output in outputs
-        )
+        tells = any("text" in output or "image/png" in output.get("data", {}) for output in outputs)
         if "**Predict.**" in question.source and tells:
             assert answer.metadata.slideshow.slide_type != "-", answer.id
 

@@ -6,15 +6,19 @@ the few artists that move on top of them, and sends the result to the browser.
 """
 
 import asyncio
+import base64
 import html
 import itertools
+import math
 import struct
 import threading
 import zlib
+from time import monotonic
 
 import ipywidgets as widgets
 import numpy as np
 import traitlets
+from ipywidgets.widgets.trait_types import CByteMemoryView
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 
 from helpers.pictures.base import alt_text
@@ -22,6 +26,7 @@ from helpers.pictures.base import alt_text
 __all__ = ["Coalesced", "Explorer", "LivePicture"]
 
 FRAME = 0.002  # seconds in which changes are collected before they are drawn
+REST = 0.05  # seconds without a picture after which a change is drawn at once
 DPI = 120  # the pictures of `show` have 150: half as many pixels again to draw and to pack
 KEPT = 6  # how many backgrounds a picture remembers; each takes 2 MB or so
 TO_MOVE_IT = "To move it, run this cell."
@@ -86,12 +91,13 @@ def to_png_quickly(pixels):
 
 
 class Coalesced:
-    """A call that is asked for many times and made once, soon after.
+    """A call that is made when it is first asked for, and once for many times soon after.
 
-    The kernel handles the messages of a dragged slider one by one. Asking marks the picture as
-    out of date and lets the kernel go on; a moment later the picture is drawn as things are then.
-    So there are no frames for values that have passed, and the last frame shows the last value.
-    Without a running event loop, the call is made at once.
+    The kernel handles the messages of a dragged slider one by one. The first is answered at once.
+    After that, asking marks the picture as out of date and lets the kernel go on; a moment later
+    the picture is drawn as things are then. So there are no frames for values that have passed,
+    and the last frame shows the last value. Without a running event loop, every call is made at
+    once.
 
     Parameters
     ----------
@@ -102,6 +108,7 @@ class Coalesced:
     def __init__(self, action):
         self._action = action
         self._waiting_in = None
+        self._busy_until = 0
         # JupyterLab delivers some messages in a second thread, with an event loop of its own.
         self.lock = threading.RLock()
 
@@ -110,26 +117,39 @@ class Coalesced:
         try:
             loop = asyncio.get_running_loop()
         except RuntimeError:
+            loop = None
+        if loop is None or monotonic() > self._busy_until:
             self._act()
-            return
-        if self._waiting_in is not loop:
+        elif self._waiting_in is not loop:
             self._waiting_in = loop
             loop.call_later(FRAME, self._act)
 
     def _act(self):
         self._waiting_in = None  # before acting: what changes meanwhile asks again
         with self.lock:
-            self._action()
+            self._busy_until = math.inf
+            try:
+                self._action()
+            finally:
+                self._busy_until = monotonic() + REST
+
+
+def to_address(png, _widget):
+    """Return a PNG file as an address that contains it."""
+    return b"data:image/png;base64," + base64.b64encode(png)
 
 
 class DescribedImage(widgets.Image):
-    """An image whose tooltip is its accessible name: the widgets have no alt text to set.
+    """A PNG image whose tooltip is its accessible name: the widgets have no alt text to set.
 
     The browser's side of ipywidgets 8.1 shows the tooltip of a widget only if the description is
-    empty, and fails where there is none at all, as in a plain Image.
+    empty, and fails where there is none at all, as in a plain Image. And it fetches bytes as if
+    from a server, which takes it several ms; from an address that contains them it has them.
     """
 
     description = traitlets.Unicode("").tag(sync=True)
+    format = traitlets.Unicode("url", read_only=True).tag(sync=True)
+    value = CByteMemoryView().tag(sync=True, to_json=to_address)
 
 
 class Explorer:
@@ -164,7 +184,7 @@ class Explorer:
         self.state = state
         self.picture = None
         self.controls = widgets.VBox()
-        self.image = DescribedImage(format="png", layout={"max_width": "100%"})
+        self.image = DescribedImage(layout={"max_width": "100%"})
         self.text = widgets.HTML(style={"font_size": "16px"})
         self.buttons = {}
         self.row = widgets.Box(layout={"flex_flow": "row wrap"})
@@ -217,9 +237,10 @@ class Explorer:
             self.picture = LivePicture(fig, itertools.chain(*self.artists.values()))
             self.image.width = str(round(fig.get_figwidth() * 100))  # as large as `show` does
         self.update(self.artists, state)
-        self.image.value = self.picture.png()
+        with self.image.hold_sync():  # each message makes the browser load the picture anew
+            self.image.value = self.picture.png()
+            self.image.tooltip = self.alt_text
         self.follow(state)
-        self.image.tooltip = self.alt_text
         self.text.value = html.escape(self.words(state)).replace("\n", "<br>")
 
     @property

@@ -9,6 +9,8 @@ import numpy as np
 
 from homework.plain import NotPlainError, decode, encode, results
 
+FOUR_DECIMALS = 0.5e-4 * (1 + 1e-9)  # the tolerance where four decimals are asked for
+
 
 @dataclass(frozen=True)
 class Task:

@@ -5,17 +5,16 @@ import heapq
 import math
 import re
 from itertools import combinations, count
-from pathlib import Path
 
+import homework_sources
 import mpmath
-import nbformat
 import numpy as np
 import pytest
 import scipy.special
 import scipy.stats
 from test_exercises import NONSENSE
 
-from helpers.exercises import NOT_YET, feedback
+from helpers.exercises import NOT_YET, feedback, find
 from helpers.exercises.homework_1 import (
     EXERCISES,
     JAMO_ON_A_PAGE,
@@ -29,9 +28,7 @@ from helpers.own_numbers import own_distribution
 from homework.hidden.homework_1 import TASKS
 from homework.judge import judge, verdict
 
-SOURCE = nbformat.read(
-    Path(__file__).parents[1] / "homework/source/homework_1/homework_1.ipynb", as_version=4
-)
+SOURCE = homework_sources.read("homework_1")
 PROSE = "\n".join(cell.source for cell in SOURCE.cells if cell.cell_type == "markdown")
 NAMES = ["", "Ada Lovelace", "김민지", "Kim Minji", "박서준", "Émilie du Châtelet", "Al-Kindi", "x"]
 OWN = [task for task, hidden in TASKS.items() if hidden.cases is None]
@@ -50,11 +47,7 @@ def _the_same_draws_every_time(monkeypatch):
 
 def run(name):
     """Run the source notebook as a student of this name, and return what its cells define."""
-    space = {}
-    for cell in SOURCE.cells:
-        if cell.cell_type == "code":
-            exec(cell.source.replace('NAME = ""', f"NAME = {name!r}"), space)
-    return space
+    return homework_sources.run(SOURCE.cells, name)
 
 
 SOLUTION = {
@@ -70,11 +63,6 @@ SOLUTION = {
 def solution():
     space = run("")
     return {task: space[name] for task, name in SOLUTION.items()}
-
-
-def exercise(task, name=""):
-    found = EXERCISES[task]
-    return found(name) if callable(found) else found
 
 
 def earns(task, answer, name=""):
@@ -196,15 +184,15 @@ def test_the_waste_is_the_waste_of_words_that_can_be_sent(name, solution):
 @pytest.mark.parametrize("task", [task for task in TASKS if task != "h1.6"])
 def test_every_slip_earns_its_own_hint_and_no_points(task):
     for name in NAMES if task in OWN else [""]:
-        for wrong, hint in exercise(task, name).slips:
-            assert feedback(exercise(task, name), wrong) == f"{NOT_YET} {hint}"
+        for wrong, hint in find(task, name).slips:
+            assert feedback(find(task, name), wrong) == f"{NOT_YET} {hint}"
             assert not earns(task, wrong, name), hint
 
 
 @pytest.mark.parametrize("task", TASKS)
 @pytest.mark.parametrize("answer", NONSENSE, ids=range(len(NONSENSE)))
 def test_nonsense_never_passes(task, answer):
-    said = feedback(exercise(task), answer)
+    said = feedback(find(task), answer)
     assert said.startswith(NOT_YET)
     assert "\n" not in said
     if callable(answer) == (task in FUNCTIONS):
@@ -226,7 +214,7 @@ def test_four_decimals_are_enough_and_three_are_not(task):
     assert round(answer, 3) != round(answer, 4)
     for digits, enough in (4, True), (3, False):
         rounded = round(answer, digits)
-        said = feedback(exercise(task, "Ada Lovelace"), rounded)
+        said = feedback(find(task, "Ada Lovelace"), rounded)
         assert said.startswith("Right.") == earns(task, rounded, "Ada Lovelace") == enough
     for other in (str(answer), [answer], {"answer": answer}, math.nan, math.inf, -math.inf):
         assert not earns(task, other, "Ada Lovelace")
@@ -247,15 +235,15 @@ def test_results_of_another_kind_earn_nothing(task, solution):
         def changed(*case, change=change):
             return change(right(*case))
 
-        assert feedback(exercise(task), changed).startswith(NOT_YET)
+        assert feedback(find(task), changed).startswith(NOT_YET)
         assert not earns(task, changed)
 
 
 @pytest.mark.parametrize("task", OWN)
 def test_no_hint_gives_the_value_away(task):
     for name in NAMES:
-        said = " ".join(hint for _, hint in exercise(task, name).slips)
-        said += feedback(exercise(task, name), 123456.0)
+        said = " ".join(hint for _, hint in find(task, name).slips)
+        said += feedback(find(task, name), 123456.0)
         assert f"{TASKS[task].reference(name):.2f}" not in said
 
 

@@ -5,10 +5,9 @@ import re
 from contextlib import redirect_stdout
 from fractions import Fraction
 from functools import cache
-from pathlib import Path
 
+import homework_sources
 import mpmath
-import nbformat
 import numpy as np
 import pytest
 from hypothesis import given, settings
@@ -17,6 +16,7 @@ from scipy.optimize import minimize_scalar
 from scipy.special import rel_entr
 from scipy.stats import binom
 from scipy.stats import entropy as scipy_entropy
+from test_solutions import NOTEBOOKS
 
 from helpers.exercises import NOT_YET, feedback, find
 from helpers.exercises.homework_2 import EXERCISES, PAIRS, TEXTS, own_pair, own_tables
@@ -25,7 +25,6 @@ from homework import judge
 from homework.hidden.homework_2 import SENTENCES
 from homework.hidden.homework_2 import TASKS as HIDDEN
 
-SOURCE = Path(__file__).parents[1] / "homework" / "source" / "homework_2" / "homework_2.ipynb"
 NAMES = ["", "Ada Lovelace", "김민지"]
 TASKS = [f"h2.{number}" for number in range(1, 8)]
 OWN = ["h2.1", "h2.6"]  # a value of the student's own numbers; the others are functions
@@ -34,7 +33,7 @@ LANGUAGES, LETTERS = list(load_letter_counts()), np.array(list(load_letter_count
 
 
 def cells():
-    return nbformat.read(SOURCE, as_version=4).cells
+    return homework_sources.read("homework_2").cells
 
 
 def source(cell_id):
@@ -44,22 +43,13 @@ def source(cell_id):
 @cache
 def run(name):
     """Return what the source notebook defines, and what it says, with a name filled in."""
-    space, said = {}, io.StringIO()
-    with redirect_stdout(said):
-        for cell in cells():
-            if cell.cell_type == "code":
-                exec(cell.source.replace('NAME = ""', f"NAME = {name!r}"), space)
-    return space, said.getvalue()
+    with redirect_stdout(io.StringIO()) as said:
+        return homework_sources.run(cells(), name), said.getvalue()
 
 
 def solution(task, name=""):
     handed_in = re.search(rf'judge\("{task}", (\w+), NAME\)', source(f"task-{task[-1]}-check"))
     return run(name)[0][handed_in[1]]
-
-
-def exercise(task, name=""):
-    found = find(task)
-    return found(name) if callable(found) else found
 
 
 def test_tasks_are_numbered_alike_everywhere():
@@ -110,7 +100,7 @@ OTHER_WAYS = {
 
 @pytest.mark.parametrize("task", FUNCTIONS)
 def test_other_ways_are_right_too(task):
-    assert feedback(exercise(task), OTHER_WAYS[task]).startswith("Right.")
+    assert feedback(find(task), OTHER_WAYS[task]).startswith("Right.")
     for _ in range(100):
         judge(task, OTHER_WAYS[task])
 
@@ -127,7 +117,7 @@ def exact_kl(p, q):
 
 @pytest.mark.parametrize("name", NAMES)
 def test_the_number_by_hand_is_exact(name):
-    assert exercise("h2.1", name).answer == pytest.approx(float(exact_kl(*own_pair(name))))
+    assert find("h2.1", name).answer == pytest.approx(float(exact_kl(*own_pair(name))))
     assert HIDDEN["h2.1"].reference(name) == pytest.approx(float(exact_kl(*own_pair(name))))
 
 
@@ -140,7 +130,7 @@ def test_the_fit_is_the_likeliest_binomial(name):
         options={"xatol": 1e-9},
     )
     left = scipy_entropy(counts, binom.pmf(range(5), 4, found.x))
-    assert exercise("h2.6", name).answer == pytest.approx([found.x, left], abs=1e-6)
+    assert find("h2.6", name).answer == pytest.approx([found.x, left], abs=1e-6)
     assert HIDDEN["h2.6"].reference(name) == pytest.approx([found.x, left], abs=1e-6)
 
 
@@ -153,8 +143,8 @@ def test_the_evidence_has_more_digits_than_are_asked_for():
             assert HIDDEN["h2.4"].reference(n, p, q) == pytest.approx(exact, rel=1e-12)
             for way in (solution("h2.4"), two_sums):
                 assert way(n, p, q) == pytest.approx(exact, rel=2e-6)  # and 1e-5 would pass
-    for n, p, q in exercise("h2.4").cases:
-        assert exercise("h2.4").answer(n, p, q) == pytest.approx(float(n * exact_kl(p, q)))
+    for n, p, q in find("h2.4").cases:
+        assert find("h2.4").answer(n, p, q) == pytest.approx(float(n * exact_kl(p, q)))
 
 
 def test_smoothing_is_exact():
@@ -165,7 +155,7 @@ def test_smoothing_is_exact():
 
 
 def test_hidden_sentences_are_new_and_most_of_them_are_recognised():
-    lesson = (SOURCE.parents[3] / "notebooks" / "04_worked_examples.ipynb").read_text("utf-8")
+    lesson = (NOTEBOOKS / "04_worked_examples.ipynb").read_text("utf-8")
     for text in (*SENTENCES, *TEXTS):
         assert text not in lesson
     assert not set(SENTENCES) & set(TEXTS)
@@ -194,7 +184,7 @@ def refused(task, answer, name=""):
 @pytest.mark.parametrize("name", NAMES)
 @pytest.mark.parametrize("task", OWN)
 def test_every_slip_of_a_number_earns_its_hint_and_no_points(task, name):
-    known = exercise(task, name)
+    known = find(task, name)
     assert feedback(known, known.answer).startswith("Right.")
     for wrong, hint in known.slips:
         assert feedback(known, wrong) == f"{NOT_YET} {hint}"
@@ -203,7 +193,7 @@ def test_every_slip_of_a_number_earns_its_hint_and_no_points(task, name):
 
 @pytest.mark.parametrize("task", ["h2.2", "h2.3", "h2.4", "h2.5"])
 def test_every_slip_of_a_function_earns_its_hint_and_no_points(task):
-    known = exercise(task)
+    known = find(task)
     for wrong, hint in known.slips:
         assert feedback(known, wrong) == f"{NOT_YET} {hint}"
         for _ in range(10):
@@ -257,7 +247,7 @@ DETECTIVES = {
 def test_every_careless_detective_earns_a_hint_and_no_points(slip, none):
     judgement, words = DETECTIVES[slip]
     detect = detective(judgement, none)
-    assert words in feedback(exercise("h2.7"), detect)
+    assert words in feedback(find("h2.7"), detect)
     for _ in range(10):
         assert "should be" in refused("h2.7", detect)
 
@@ -268,14 +258,14 @@ def test_every_hint_of_the_detective_belongs_to_somebody():
         detective(lambda n: terms(shares(n), SMOOTH).sum(1), none=None),  # a verdict on 0/0
         lambda text: most_likely(text) + (letter_counts(text).any()),  # rows from one
     ]
-    said = {feedback(exercise("h2.7"), detect) for detect in careless}
-    assert said == {f"{NOT_YET} {hint}" for _, hint in exercise("h2.7").slips}
+    said = {feedback(find("h2.7"), detect) for detect in careless}
+    assert said == {f"{NOT_YET} {hint}" for _, hint in find("h2.7").slips}
 
 
 @pytest.mark.parametrize("name", NAMES)
 @pytest.mark.parametrize("task", TASKS)
 def test_no_hint_gives_a_value_away(task, name):
-    known = exercise(task, name)
+    known = find(task, name)
     hints = " ".join(hint for _, hint in known.slips) + known.note
     assert not re.search(r"\d\.\d{2}", hints)
     if task in OWN:
@@ -326,7 +316,7 @@ NO_ANSWERS = [
 def test_what_is_no_answer_earns_nothing(task, answer):
     result = answer if task in OWN else lambda *case: answer
     assert refused(task, result)
-    assert feedback(exercise(task), result).startswith(NOT_YET)
+    assert feedback(find(task), result).startswith(NOT_YET)
 
 
 NEARLY = {  # the task, what is off, and how
@@ -370,7 +360,7 @@ def test_nearly_right_is_not_right(what):
 
 @pytest.mark.parametrize("task", FUNCTIONS)
 def test_learning_the_visible_cases_by_heart_earns_nothing(task):
-    known = exercise(task)
+    known = find(task)
 
     def by_heart(*case):
         seen = [repr(c) == repr(case) for c in known.cases]
@@ -399,8 +389,8 @@ def test_own_numbers_are_sound(name):
         assert hundredths.min() >= 1 and hundredths.sum() == 100
     assert own_tables(name).shape == (5,) and own_tables(name).sum() == 50
     for task in OWN:
-        assert feedback(exercise(task, name), exercise(task, name).answer).startswith("Right.")
-        judge(task, exercise(task, name).answer, name)
+        assert feedback(find(task, name), find(task, name).answer).startswith("Right.")
+        judge(task, find(task, name).answer, name)
 
 
 @pytest.mark.parametrize("task", OWN)
@@ -408,23 +398,23 @@ def test_hardly_any_name_makes_a_slip_look_right(task):
     names = [f"student {number}" for number in range(500)]
     lucky = [
         any(feedback(known, wrong).startswith("Right.") for wrong, _ in known.slips)
-        for known in (exercise(task, name) for name in names)
+        for known in (find(task, name) for name in names)
     ]
     assert sum(lucky) <= 5
 
 
 def test_no_pair_by_hand_is_nearly_equal():
-    assert min(exercise("h2.1", f"student {number}").answer for number in range(500)) > 0.005
+    assert min(find("h2.1", f"student {number}").answer for number in range(500)) > 0.005
 
 
 @pytest.mark.parametrize("task", OWN)
 def test_a_copied_number_fails(task):
     names = [*NAMES, *(f"student {number}" for number in range(30))]
-    answers = {name: exercise(task, name).answer for name in names}
+    answers = {name: find(task, name).answer for name in names}
     for name, copied in zip(names, names[1:] + names[:1], strict=True):
         judge(task, answers[name], name)
         assert "should be" in refused(task, answers[copied], name)
-        assert feedback(exercise(task, name), answers[copied]).startswith(NOT_YET)
+        assert feedback(find(task, name), answers[copied]).startswith(NOT_YET)
 
 
 # --- what the notebook says -----------------------------------------------------------------

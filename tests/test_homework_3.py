@@ -3,10 +3,9 @@
 import math
 import re
 from itertools import combinations
-from pathlib import Path
 
+import homework_sources
 import mpmath
-import nbformat
 import numpy as np
 import pytest
 from scipy.integrate import quad
@@ -15,14 +14,13 @@ from scipy.spatial.distance import jensenshannon
 from scipy.stats import norm
 
 from helpers import normalize
-from helpers.exercises import NOT_YET, Exercise, feedback, find
+from helpers.exercises import NOT_YET, feedback, find
 from helpers.exercises import homework_3 as visible
 from helpers.gaussians import kl_gaussians
 from helpers.letters import load_letter_counts
 from homework.hidden import homework_3 as hidden
 from homework.judge import judge
 
-SOURCE = Path(__file__).parents[1] / "homework/source/homework_3/homework_3.ipynb"
 # Names for which no slip happens to be right.
 NAMES = ["", "Ada Lovelace", "김민지", "Harold Jeffreys", "Jianhua Lin", "Kim Seo-yeon"]
 FUNCTIONS = {
@@ -38,22 +36,13 @@ POINTLESS = AssertionError, ArithmeticError, ValueError  # a wrong result, or no
 
 @pytest.fixture(scope="module")
 def notebook():
-    return nbformat.read(SOURCE, as_version=4)
+    return homework_sources.read("homework_3")
 
 
 @pytest.fixture(scope="module")
 def solved(notebook):
     """Return what a kernel holds after the notebook with its solutions."""
-    kernel = {}
-    for cell in notebook.cells:
-        if cell.cell_type == "code":
-            exec(cell.source, kernel)
-    return kernel
-
-
-def exercise(task, name=""):
-    found = find(task)
-    return found if isinstance(found, Exercise) else found(name)
+    return homework_sources.run(notebook.cells)
 
 
 # --- right answers --------------------------------------------------------------------------
@@ -68,25 +57,23 @@ def test_the_solutions_pass_many_draws(solved, task):
 
 @pytest.mark.parametrize("name", NAMES)
 def test_the_solutions_are_right_for_every_name(notebook, name):
-    kernel = {}
-    for cell in notebook.cells:
-        if re.match(r"your-name|own-|task-[1367]-(answer|check)", cell.id):
-            exec(cell.source.replace('NAME = ""', f"NAME = {name!r}"), kernel)
+    about = re.compile(r"your-name|own-|task-[1367]-(answer|check)")
+    kernel = homework_sources.run([cell for cell in notebook.cells if about.match(cell.id)], name)
     for task, variable in [("h3.1", "both"), ("h3.7", "nearest")]:
-        assert feedback(exercise(task, name), kernel[variable]).startswith("Right.")
+        assert feedback(find(task, name), kernel[variable]).startswith("Right.")
         judge(task, kernel[variable], name)
 
 
 @pytest.mark.parametrize("task", visible.EXERCISES)
 def test_what_the_exercise_holds_right_is_right(task):
-    assert feedback(exercise(task), exercise(task).answer).startswith("Right.")
+    assert feedback(find(task), find(task).answer).startswith("Right.")
 
 
 @pytest.mark.parametrize("name", NAMES)
 def test_four_decimals_are_enough(name):
     for task in OF_ONE_S_OWN:
-        rounded = np.round(exercise(task, name).answer, 4).tolist()
-        assert feedback(exercise(task, name), rounded).startswith("Right.")
+        rounded = np.round(find(task, name).answer, 4).tolist()
+        assert feedback(find(task, name), rounded).startswith("Right.")
         judge(task, rounded, name)
         with pytest.raises(AssertionError):
             judge(task, [*rounded[:-1], rounded[-1] + 2e-4], name)
@@ -108,14 +95,14 @@ def test_numbers_of_somebody_else_fail():
 @pytest.mark.parametrize("task", visible.EXERCISES)
 @pytest.mark.parametrize("name", NAMES)
 def test_every_slip_earns_its_own_hint(task, name):
-    assert len(exercise(task, name).slips) >= 6
-    for wrong, hint in exercise(task, name).slips:
-        assert feedback(exercise(task, name), wrong) == f"{NOT_YET} {hint}"
+    assert len(find(task, name).slips) >= 6
+    for wrong, hint in find(task, name).slips:
+        assert feedback(find(task, name), wrong) == f"{NOT_YET} {hint}"
 
 
 @pytest.mark.parametrize("task", ["h3.2", "h3.3", "h3.4", "h3.6"])
 def test_no_slip_of_a_function_earns_points(task):
-    for wrong, _ in exercise(task).slips:
+    for wrong, _ in find(task).slips:
         with pytest.raises(POINTLESS), np.errstate(all="ignore"):
             judge(task, wrong)
 
@@ -123,7 +110,7 @@ def test_no_slip_of_a_function_earns_points(task):
 @pytest.mark.parametrize("task", OF_ONE_S_OWN)
 @pytest.mark.parametrize("name", NAMES)
 def test_no_slip_of_a_value_earns_points(task, name):
-    for wrong, _ in exercise(task, name).slips:
+    for wrong, _ in find(task, name).slips:
         with pytest.raises(AssertionError):
             judge(task, wrong, name)
 
@@ -175,7 +162,7 @@ def test_forgetting_that_rounding_goes_below_zero_is_seen(solved):
         with np.errstate(invalid="ignore"):
             return np.sqrt(js)
 
-    assert "nan" in feedback(exercise("h3.6"), careless)
+    assert "nan" in feedback(find("h3.6"), careless)
     with pytest.raises(AssertionError):
         judge("h3.6", careless)
 
@@ -186,7 +173,7 @@ def test_an_epsilon_is_seen(tiny):
         p, q = np.maximum(p, tiny), np.maximum(q, tiny)
         return np.sum((q - p) * np.log(q / p))
 
-    assert feedback(exercise("h3.2"), patched).startswith(NOT_YET)
+    assert feedback(find("h3.2"), patched).startswith(NOT_YET)
     with pytest.raises(AssertionError):
         judge("h3.2", patched)
 
@@ -194,7 +181,7 @@ def test_an_epsilon_is_seen(tiny):
 def test_no_hint_gives_a_value_away():
     for task in visible.EXERCISES:
         for name in NAMES:
-            hints = " ".join(hint for _, hint in exercise(task, name).slips)
+            hints = " ".join(hint for _, hint in find(task, name).slips)
             assert not re.search(r"\d\.\d", hints)
 
 
@@ -226,7 +213,7 @@ def test_a_divergence_is_one_float(task, kind):
         value = right(p, q)
         return kind(value) if math.isfinite(value) else value
 
-    assert feedback(exercise(task), in_another_form).startswith(NOT_YET)
+    assert feedback(find(task), in_another_form).startswith(NOT_YET)
     with pytest.raises(AssertionError):
         judge(task, in_another_form)
 
@@ -296,8 +283,8 @@ def test_a_fit_over_p_may_lose_a_little(loss, enough):
 def test_a_fit_that_the_check_accepts_earns_its_points():
     for task in ["h3.4", "h3.5"]:
         for mixture in visible.MIXTURES:
-            best = np.array(exercise(task).answer(*mixture))
-            for shift in np.array([[1, 1], [1, -1], [-1, 1], [-1, -1]]) * exercise(task).tolerance:
+            best = np.array(find(task).answer(*mixture))
+            for shift in np.array([[1, 1], [1, -1], [-1, 1], [-1, -1]]) * find(task).tolerance:
                 assert hidden.TASKS[task].wrong(best + shift, *mixture) == ""
 
 

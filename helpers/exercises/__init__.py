@@ -85,12 +85,11 @@ def check(name, answer, student=""):
     >>> check("01.1", ...)
     Not yet. Put your answer where the ... is, and run the cell again.
     """
-    exercise = find(name)
-    print(feedback(exercise(student) if callable(exercise) else exercise, answer))
+    print(feedback(find(name, student), answer))
 
 
-def find(name):
-    """Return the `Exercise` called `name`, or the function that makes it from a student's name."""
+def find(name, student=""):
+    """Return the `Exercise` called `name`, about this student's numbers if each has their own."""
     place = str(name).partition(".")[0]
     kind = "homework" if place.startswith("h") else "lesson"
     module = f"{__name__}.{kind}_{place.removeprefix('h')}"
@@ -100,7 +99,8 @@ def find(name):
     if name not in exercises:
         known = ", ".join(exercises)
         raise ValueError(f"name {name!r} is no exercise; {module.rpartition('.')[2]} has {known}")
-    return exercises[name]
+    exercise = exercises[name]
+    return exercise(student) if callable(exercise) else exercise
 
 
 def feedback(exercise, answer):
@@ -309,6 +309,16 @@ def swapped(function):
     return lambda p, q, *rest: function(q, p, *rest), (
         "P and Q have changed places: the first one does the averaging."
     )
+
+
+def propped_up(formula, hint, tiny_numbers, changes=(np.add,)):
+    """Return the slips of keeping a logarithm away from 0 by a tiny number, one for each.
+
+    `formula` takes the function that does so, such as adding 1e-9, and then the arguments of a
+    case; `changes` are the ways to do so, np.add and np.maximum.
+    """
+    props = [partial(change, tiny) for tiny in tiny_numbers for change in changes]
+    return [(partial(formula, prop), hint) for prop in props]
 
 
 def _transformed(answer, change):

@@ -2,12 +2,19 @@
 
 import heapq
 import math
-from functools import partial
 from itertools import pairwise
 
 import numpy as np
 
-from helpers.exercises import Exercise, bits_not_nats, forgot_minus, nats_not_bits, swapped
+from helpers.exercises import (
+    Exercise,
+    bits_not_nats,
+    forgot_minus,
+    nats_not_bits,
+    propped_up,
+    swapped,
+)
+from helpers.exercises.lesson_01 import BASE_10, EPSILON, MEAN_NOT_SUM
 from helpers.exercises.lesson_02 import loss_from_logits
 from helpers.letters import load_hangul_counts
 from helpers.measures import cross_entropy, entropy, normalize, surprisal
@@ -16,8 +23,6 @@ from helpers.own_numbers import own_distribution, own_rng
 JAMO_ON_A_PAGE = 500
 TINY_NUMBERS = (*(10.0**-k for k in range(3, 21)), np.finfo(float).eps, np.finfo(float).tiny)
 
-BASE_10 = "That is a logarithm to base 10; np.log is the natural one."
-MEAN_NOT_SUM = "The p in front already does the averaging: sum, do not take the mean."
 WEIGH = "Each surprisal has to be weighed with how often it comes: with its p."
 PROPPED_UP = (
     "A tiny number keeps your logarithm away from 0, and then that number decides the result. "
@@ -29,10 +34,8 @@ LARGEST_NUMBER = (
 )
 
 
-def propped_up(formula):
-    """Return the slips of a formula whose logarithm is kept away from 0 by a tiny number."""
-    props = [partial(change, tiny) for tiny in TINY_NUMBERS for change in (np.add, np.maximum)]
-    return [(partial(formula, prop), PROPPED_UP) for prop in props]
+def _decided_by_a_tiny_number(formula):
+    return propped_up(formula, PROPPED_UP, TINY_NUMBERS, (np.add, np.maximum))
 
 
 def made_finite(measure):
@@ -67,10 +70,6 @@ def own_entropy(student):
 def entropy_in_base(p, base=math.e):
     """Return the entropy of p in the unit of a base."""
     return entropy(p, base=base)
-
-
-def _entropy_with(tiny):
-    return lambda p, base=math.e: -(p @ np.log(p + tiny)) / math.log(base)
 
 
 # --- h1.5: the loss of a classifier ---------------------------------------------------------
@@ -268,7 +267,7 @@ EXERCISES = {
                 "This is how many times rarer than certain the event is; the logarithm is missing.",
             ),
             made_finite(surprisal),
-            *propped_up(lambda prop, p: -np.log(prop(p))),
+            *_decided_by_a_tiny_number(lambda prop, p: -np.log(prop(p))),
         ),
         note="Certain is 0, impossible is infinite, and it works on whole arrays.",
         strict=True,
@@ -310,13 +309,10 @@ EXERCISES = {
             (lambda p, base=math.e: entropy(p, base=base) / np.count_nonzero(p), MEAN_NOT_SUM),
             (lambda p, base=math.e: surprisal(p[p > 0], base=base).sum(), WEIGH),
             (lambda p, base=math.e: surprisal(p, base=base).sum(), WEIGH),
-            *(
-                (
-                    _entropy_with(tiny),
-                    "A small number was added inside the logarithm. With many rare outcomes it "
-                    "shows. Leave out what never happens instead.",
-                )
-                for tiny in TINY_NUMBERS[:8]  # down to 1e-10
+            *propped_up(
+                lambda prop, p, base=math.e: -(p @ np.log(prop(p))) / math.log(base),
+                EPSILON,
+                TINY_NUMBERS[:8],  # down to 1e-10
             ),
         ),
         note="What never happens adds nothing, in every unit.",
@@ -362,7 +358,7 @@ EXERCISES = {
             (lambda p, q: surprisal(q[(p > 0) | (q > 0)]).sum(), WEIGH),
             (lambda p, q: surprisal(q).sum(), WEIGH),
             made_finite(cross_entropy),
-            *propped_up(lambda prop, p, q: -(p @ np.log(prop(q)))),
+            *_decided_by_a_tiny_number(lambda prop, p, q: -(p @ np.log(prop(q)))),
         ),
         note="Infinite only where something happens that was held impossible.",
         strict=True,
@@ -427,7 +423,7 @@ EXERCISES = {
                 "target says that it happens: what does that cost?",
             ),
             made_finite(loss_of_target),
-            *propped_up(lambda prop, z, p: -(p @ np.log(prop(_softmax(z))))),
+            *_decided_by_a_tiny_number(lambda prop, z, p: -(p @ np.log(prop(_softmax(z))))),
         ),
         note="Finite where it is finite, infinite where it is infinite, and never nan.",
         strict=True,

@@ -4,7 +4,7 @@ import math
 
 import numpy as np
 
-from helpers.exercises import Exercise, bits_not_nats, forgot_minus, swapped
+from helpers.exercises import Exercise, bits_not_nats, forgot_minus, propped_up, swapped
 from helpers.measures import cross_entropy, entropy, kl_divergence, kl_terms, normalize
 from helpers.own_numbers import own_distribution, own_rng
 
@@ -89,14 +89,6 @@ def _by_hand(p, q):
 
 
 # --- h2.2 and h2.3: the terms, and the two parts of the cross-entropy ------------------------
-
-
-def _terms_with_epsilon(epsilon):
-    def painted(p, q):
-        p, q = np.add(p, epsilon), np.add(q, epsilon)
-        return p * np.log(p / q)
-
-    return painted
 
 
 def _finite_terms(p, q):
@@ -322,13 +314,11 @@ EXERCISES = {
                 lambda p, q: np.abs(kl_terms(p, q)),
                 "You have taken absolute values. A term with p < q is negative, and stays so.",
             ),
-            *(
-                (
-                    _terms_with_epsilon(epsilon),
-                    "A small number was added against the zeros, and now the last case looks "
-                    "finite. It is not: treat p = 0 by itself, and let the rest be what it is.",
-                )
-                for epsilon in EPSILONS
+            *propped_up(
+                lambda prop, p, q: prop(p) * np.log(prop(p) / prop(q)),
+                "A small number was added against the zeros, and now the last case looks finite. "
+                "It is not: treat p = 0 by itself, and let the rest be what it is.",
+                EPSILONS,
             ),
             (
                 _finite_terms,

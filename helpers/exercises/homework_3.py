@@ -7,7 +7,9 @@ import math
 
 import numpy as np
 
-from helpers.exercises import Exercise, bits_not_nats, forgot_minus
+from helpers.exercises import Exercise, bits_not_nats, forgot_minus, propped_up
+from helpers.exercises.lesson_05 import one_direction_twice
+from helpers.exercises.lesson_06 import SQUARE_ROOT
 from helpers.letters import load_letter_counts
 from helpers.measures import (
     cross_entropy,
@@ -21,7 +23,6 @@ from helpers.measures import (
 from helpers.own_numbers import own_distribution, own_rng
 
 NO_M = "There is no M in this: "
-SQUARE_ROOT = "This is the square root of it, the Jensen-Shannon distance."
 
 # --- h3.1: both directions --------------------------------------------------------------------
 
@@ -40,12 +41,7 @@ def _both_directions(name):
         slips=(
             (both[::-1], "The order is turned round: first the one that P averages."),
             bits_not_nats(both),
-            ([over_p, over_p], "Twice the same direction; in the second one Q averages."),
-            ([over_q, over_q], "Twice the same direction; in the first one P averages."),
-            (
-                [over_p, -over_p],
-                "Turning the logarithm round is half of the swap; the weights change as well.",
-            ),
+            *one_direction_twice(both),
             forgot_minus(both),
             ([over_p + over_q] * 2, "That is the sum of both (Jeffreys); give them one by one."),
             ([(over_p + over_q) / 2] * 2, "That is the mean of both; give them one by one."),
@@ -111,17 +107,7 @@ EPSILON = (
 )
 
 
-def _with_epsilons():
-    """Yield Jeffreys divergences that a tiny number keeps from being infinite."""
-    for tiny in (1e-16, np.finfo(float).eps, 1e-15, 1e-12, 1e-10, 1e-9, 1e-8, 1e-6):
-        for change in (np.add, np.maximum):
-            yield _where(
-                lambda p, q: p >= 0,
-                lambda p, q, tiny=tiny, change=change: _jeffreys_term(
-                    change(p, tiny), change(q, tiny)
-                ),
-            )
-
+EPSILONS = (1e-16, np.finfo(float).eps, 1e-15, 1e-12, 1e-10, 1e-9, 1e-8, 1e-6)
 
 PAIRS = (
     ([0.2, 0.5, 0.3], [0.3, 0.4, 0.3]),
@@ -161,7 +147,12 @@ JEFFREYS = Exercise(
             "This is the Jensen-Shannon divergence; Jeffreys compares P and Q without M.",
         ),
         forgot_minus(jeffreys_divergence),
-        *((slip, EPSILON) for slip in _with_epsilons()),
+        *propped_up(
+            lambda prop, p, q: np.sum(_jeffreys_term(prop(p), prop(q))),
+            EPSILON,
+            EPSILONS,
+            (np.add, np.maximum),
+        ),
     ),
     strict=True,
     note="A sum knows no order; infinite as soon as one of its two parts is.",
@@ -357,7 +348,8 @@ def _pairwise(measure, shares):
     return measure(shares[:, None], shares[None, :])
 
 
-def _distance_table(counts):
+def distance_table(counts):
+    """Return the Jensen-Shannon distances of all pairs of rows, in roots of nats."""
     return _pairwise(js_distance, normalize(counts))
 
 
@@ -382,7 +374,7 @@ LARGE_COUNTS = np.array([[1, 4, 8, 0], [1, 4, 8, 0], [8, 4, 1, 2]]) * 10**9
 LARGE_COUNTS[1, 0] += 1
 
 DISTANCES = Exercise(
-    answer=_distance_table,
+    answer=distance_table,
     cases=((COUNTS,), (LARGE_COUNTS,)),
     slips=(
         (
@@ -390,11 +382,11 @@ DISTANCES = Exercise(
             "These are divergences; the distance is the square root.",
         ),
         (
-            lambda counts: _distance_table(counts) / math.sqrt(math.log(2)),
+            lambda counts: distance_table(counts) / math.sqrt(math.log(2)),
             "These are roots of bits (log to base 2); roots of nats were asked for.",
         ),
         (
-            lambda counts: _distance_table(counts) * math.sqrt(2),
+            lambda counts: distance_table(counts) * math.sqrt(2),
             "A factor is missing under the root: the divergence is the mean of two KLs.",
         ),
         (
@@ -406,11 +398,11 @@ DISTANCES = Exercise(
             NO_M + "these are Jeffreys divergences.",
         ),
         (
-            lambda counts: np.triu(_distance_table(counts)),
+            lambda counts: np.triu(distance_table(counts)),
             "The half below the diagonal is empty; a distance is the same both ways.",
         ),
         (
-            lambda counts: np.tril(_distance_table(counts)),
+            lambda counts: np.tril(distance_table(counts)),
             "The half above the diagonal is empty; a distance is the same both ways.",
         ),
         (
@@ -431,7 +423,7 @@ DISTANCES = Exercise(
             "of two distributions.",
         ),
         (
-            lambda counts: _distance_table(np.transpose(counts)),
+            lambda counts: distance_table(np.transpose(counts)),
             "This compares the columns; each row is one language.",
         ),
     ),
@@ -447,8 +439,12 @@ def own_languages(name):
 
 def closest_of_own(name):
     """Return the places of the nearest two among the languages of a name, and their distance."""
+    return _extreme(_own_counts(name), js_distance, min)
+
+
+def _own_counts(name):
     counts = load_letter_counts()
-    return _extreme([counts[language] for language in own_languages(name)], js_distance, min)
+    return [counts[language] for language in own_languages(name)]
 
 
 def _extreme(counts, measure, choose):
@@ -460,8 +456,6 @@ def _extreme(counts, measure, choose):
 
 
 def _closest(name):
-    counts = load_letter_counts()
-    counts = [counts[language] for language in own_languages(name)]
     i, j, distance = closest_of_own(name)
     return Exercise(
         answer=[i, j, distance],
@@ -474,7 +468,10 @@ def _closest(name):
                 "The right pair; but the distance is in roots of bits.",
             ),
             ([0, 0, 0], "Everybody is nearest to themselves; leave out the diagonal."),
-            (_extreme(counts, js_distance, max), "This is the pair that is furthest apart."),
+            (
+                _extreme(_own_counts(name), js_distance, max),
+                "This is the pair that is furthest apart.",
+            ),
         ),
         note="Nothing but counts of letters went in.",
     )

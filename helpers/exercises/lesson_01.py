@@ -4,7 +4,7 @@ import math
 
 import numpy as np
 
-from helpers.exercises import Exercise, bits_not_nats, forgot_minus, nats_not_bits
+from helpers.exercises import Exercise, bits_not_nats, forgot_minus, nats_not_bits, propped_up
 from helpers.measures import entropy, normalize, surprisal
 
 FIVE_STARS = 0.6  # what a guest of the franchise gives
@@ -17,15 +17,12 @@ PLUG_IN = entropy(normalize(GUESTS), base=2)
 PER_EXTRA = 1 / (2 * GUESTS.sum() * math.log(2))  # bits for every outcome seen beyond the first
 SEEN = np.count_nonzero(GUESTS)
 
+BASE_10 = "That is a logarithm to base 10; np.log is the natural one."
 MEAN_NOT_SUM = "The p in front already does the averaging: sum, do not take the mean."
 EPSILON = (
     "A small number was added inside the logarithm. With many rare outcomes it shows. Leave out "
     "what never happens instead."
 )
-
-
-def _with_epsilon(epsilon):
-    return lambda p: -np.sum(p * np.log(p + epsilon))
 
 
 def _unweighted(p):
@@ -63,13 +60,12 @@ EXERCISES = {
         slips=(
             forgot_minus(entropy),
             bits_not_nats(entropy),
-            (
-                lambda p: entropy(p, base=10),
-                "That is a logarithm to base 10; np.log is the natural one.",
-            ),
+            (lambda p: entropy(p, base=10), BASE_10),
             (lambda p: entropy(p) / len(p), MEAN_NOT_SUM),
             (lambda p: entropy(p) / np.count_nonzero(p), MEAN_NOT_SUM),
-            *((_with_epsilon(epsilon), EPSILON) for epsilon in (1e-6, 1e-8, 1e-9, 1e-10)),
+            *propped_up(
+                lambda prop, p: -np.sum(p * np.log(prop(p))), EPSILON, (1e-6, 1e-8, 1e-9, 1e-10)
+            ),
             (
                 _unweighted,
                 "Each surprisal has to be weighted with how often it comes: with its p.",

@@ -4,7 +4,14 @@ import math
 
 import numpy as np
 
-from helpers.exercises import Exercise, bits_not_nats, forgot_minus, nats_not_bits, swapped
+from helpers.exercises import (
+    Exercise,
+    bits_not_nats,
+    forgot_minus,
+    nats_not_bits,
+    propped_up,
+    swapped,
+)
 from helpers.measures import cross_entropy, entropy, kl_divergence, kl_terms, normalize
 
 EPSILONS = [1e-16, 1e-15, 1e-12, 1e-10, 1e-9, 1e-8, 1e-6]  # what people add to zeros
@@ -36,16 +43,6 @@ INSIDE = kl_divergence(normalize(FRANCHISE[3:]), normalize(FORECAST[3:]))
 def kl_bits(p, q):
     """Return D_KL(P || Q) in bits."""
     return kl_divergence(p, q, base=2)
-
-
-def _with_epsilon(epsilon):
-    """Return the function that paints over zeros with a small number."""
-
-    def painted(p, q):
-        p, q = np.asarray(p) + epsilon, np.asarray(q) + epsilon
-        return np.sum(p * np.log2(p / q))
-
-    return painted
 
 
 def _common_outcomes_only(p, q):
@@ -97,14 +94,11 @@ EXERCISES = {
             nats_not_bits(kl_bits),
             swapped(kl_bits),
             forgot_minus(kl_bits),
-            *(
-                (
-                    _with_epsilon(epsilon),
-                    "A small number was added against the zeros, and now the last case looks "
-                    "finite. It is not: leave out the terms with p = 0, and let the others be "
-                    "what they are.",
-                )
-                for epsilon in EPSILONS
+            *propped_up(
+                lambda prop, p, q: np.sum(prop(p) * np.log2(prop(p) / prop(q))),
+                "A small number was added against the zeros, and now the last case looks finite. "
+                "It is not: leave out the terms with p = 0, and let the others be what they are.",
+                EPSILONS,
             ),
             (
                 _common_outcomes_only,

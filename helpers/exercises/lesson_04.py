@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from helpers.exercises import Exercise, bits_not_nats, forgot_minus, swapped
+from helpers.exercises import Exercise, bits_not_nats, forgot_minus, propped_up, swapped
 from helpers.gaussians import kl_gaussians
 from helpers.measures import cross_entropy, kl_divergence, kl_terms, normalize
 
@@ -36,12 +36,9 @@ def _without_normalizing(p_counts, q_counts):
     return np.sum(p[seen] * np.log(p[seen] / q[seen]))
 
 
-def _with_epsilon(epsilon):
-    def kl_of_almost(p_counts, q_counts):
-        p, q = normalize(p_counts), normalize(q_counts)
-        return np.sum(p * np.log((p + epsilon) / (q + epsilon)))
-
-    return kl_of_almost
+def _almost(prop, p_counts, q_counts):
+    p, q = normalize(p_counts), normalize(q_counts)
+    return np.sum(p * np.log(prop(p) / prop(q)))
 
 
 def _only_shared_outcomes(p_counts, q_counts):
@@ -98,7 +95,7 @@ EXERCISES = {
                 "The counts went into the formula as they are. Divide each list by its own sum "
                 "first.",
             ),
-            *((_with_epsilon(10.0**-k), EPSILON_HINT) for k in range(8, 17)),
+            *propped_up(_almost, EPSILON_HINT, [10.0**-k for k in range(8, 17)]),
             (
                 _only_shared_outcomes,
                 "You leave out the outcomes that Q holds impossible. But P has them, and each of "

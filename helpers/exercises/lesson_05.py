@@ -20,6 +20,19 @@ VARIANCE = float(np.sum((X - MEAN) ** 2 * TARGET) * (X[1] - X[0]))
 PRICE, _ = kl_on_grid(gaussian_pdf(X, 0, 1), TARGET, X)
 
 
+def one_direction_twice(both):
+    """Return the slips of two numbers that are made of one direction only."""
+    over_p, over_q = both
+    return (
+        ([over_p, over_p], "Twice the same direction; in the second one Q averages."),
+        ([over_q, over_q], "Twice the same direction; in the first one P averages."),
+        (
+            [over_p, -over_p],
+            "Turning the logarithm round is half of the swap; the weights change as well.",
+        ),
+    )
+
+
 def _policy(ref, reward, beta):
     return _normalized(ref, np.asarray(reward) / beta)
 
@@ -35,12 +48,7 @@ EXERCISES = {
         slips=(
             (BOTH[::-1], "The order is turned round: the one averaged over is the first argument."),
             bits_not_nats(BOTH),
-            ([BOTH[0], BOTH[0]], "Twice the same direction; in the second one Q averages."),
-            ([BOTH[1], BOTH[1]], "Twice the same direction; in the first one P averages."),
-            (
-                [BOTH[0], -BOTH[0]],
-                "Turning the logarithm round is half of the swap; the weights change as well.",
-            ),
+            *one_direction_twice(BOTH),
             (
                 [jeffreys_divergence(P, Q)] * 2,
                 "That is the sum of both directions (Jeffreys); give them one by one.",

@@ -4,12 +4,19 @@ import numbers
 
 import numpy as np
 
-from helpers.exercises.homework_2 import GUESTS, binomial, own_pair, own_tables
+from helpers.exercises.homework_2 import (
+    GUESTS,
+    binomial,
+    evidence,
+    floor_and_excess,
+    own_pair,
+    own_tables,
+    smoothed,
+)
 from helpers.letters import ALPHABET, letter_counts, letter_pmf, load_letter_counts
-from helpers.measures import entropy, kl_divergence, kl_terms, normalize
-from homework.judge import Task
+from helpers.measures import kl_divergence, kl_terms, normalize
+from homework.judge import FOUR_DECIMALS, Task
 
-FOUR_DECIMALS = 0.5e-4 * (1 + 1e-9)
 LETTERS = np.array(list(load_letter_counts().values()))
 # Our own. Some of them use letters that the counted text of their language never shows.
 SENTENCES = (
@@ -56,18 +63,6 @@ def _as_numbers(result):
 
 
 # --- the right answers ----------------------------------------------------------------------
-
-
-def _floor_and_excess(p, q):
-    return entropy(p), kl_divergence(p, q)
-
-
-def _evidence(n, p, q):
-    return n * kl_divergence(p, q)
-
-
-def _smoothed(counts, alpha):
-    return normalize(np.asarray(counts, dtype=float) + alpha)
 
 
 def _fit(name):
@@ -157,9 +152,9 @@ def _letters_of(row, rng):
 TASKS = {
     "h2.1": like(lambda name: kl_divergence(*own_pair(name)), tolerance=FOUR_DECIMALS),
     "h2.2": like(kl_terms, _pairs_and_tables),
-    "h2.3": like(_floor_and_excess, _pairs_and_the_sure),
-    "h2.4": like(_evidence, _many_draws, tolerance=0, relative=1e-5),
-    "h2.5": like(_smoothed, _counts),
+    "h2.3": like(floor_and_excess, _pairs_and_the_sure),
+    "h2.4": like(evidence, _many_draws, tolerance=0, relative=1e-5),
+    "h2.5": like(smoothed, _counts),
     "h2.6": like(_fit, tolerance=FOUR_DECIMALS),
     "h2.7": Task(_row, _texts, _wrong_row),
 }

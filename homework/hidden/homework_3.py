@@ -4,18 +4,21 @@ import math
 
 import numpy as np
 
-from helpers.exercises.homework_3 import LARGE_COUNTS, closest_of_own, own_pair
+from helpers.exercises.homework_3 import (
+    LARGE_COUNTS,
+    closest_of_own,
+    distance_table,
+    own_pair,
+)
 from helpers.gaussians import kl_gaussians
 from helpers.measures import (
     jeffreys_divergence,
-    js_distance,
     js_divergence,
     kl_divergence,
     normalize,
 )
-from homework.judge import Task
+from homework.judge import FOUR_DECIMALS, Task
 
-FOUR_DECIMALS = 0.5e-4 * (1 + 1e-9)
 SLACK_OVER_P = 0.001  # nats that a fit may lose against the best one
 SLACK_OVER_Q = 0.01
 Z = np.linspace(-9, 9, 4001)
@@ -70,12 +73,6 @@ def loss_over_q(fit, weights, mus, sigmas, every=1):
     ]
     log_ratio = -z * z / 2 - np.log(sigma) - np.logaddexp.reduce(bumps)
     return log_ratio @ normalize(np.exp(-z * z / 2))
-
-
-def distance_table(counts):
-    """Return the Jensen-Shannon distances of all pairs of rows, in roots of nats."""
-    shares = normalize(counts)
-    return js_distance(shares[:, None], shares[None, :])
 
 
 # --- random cases ---------------------------------------------------------------------------

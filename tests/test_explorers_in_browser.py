@@ -39,7 +39,6 @@ P, Q = np.array([0.2, 0.5, 0.3]), np.array([0.3, 0.4, 0.3])
 FRANCHISE, FORECAST = [0.01, 0.02, 0.07, 0.30, 0.60], [0.05, 0.10, 0.20, 0.35, 0.30]
 SEED = 5  # of the game of lesson 03
 
-VIEW = f"{lab.CELL} .widget-vbox:has(> img.widget-image)"
 FOCUSED = """() => {
     const here = document.activeElement, slider = here.closest(".widget-slider");
     if (!slider) return here.textContent || here.labels[0].textContent;
@@ -172,7 +171,7 @@ def pixels(png):
 def lesson(request, browser, server):
     """A lesson with its explorers; the tests of one go on in the same page."""
     page = lab.open_and_run_all(browser, server, f"{request.param}.ipynb", "light")
-    views, explored = page.locator(VIEW), LESSONS[request.param]
+    views, explored = page.locator(lab.EXPLORER), LESSONS[request.param]
     shown = [OnScreen(views.nth(i), one.make()) for i, one in enumerate(explored)]
     yield SimpleNamespace(
         name=request.param, page=page, views=views, explored=explored, shown=shown
@@ -262,18 +261,12 @@ def test_every_button_answers(lesson, ways):
 def test_after_a_fast_drag_all_belongs_to_the_last_value(lesson):
     for shown, explored in zip(lesson.shown, lesson.explored, strict=True):
         shown.reset()
-        handle, slider = shown.handle(0), shown.twin.sliders[0]
-        handle.scroll_into_view_if_needed()
-        box, rail = handle.bounding_box(), shown.view.locator(".noUi-base").first.bounding_box()
-        y = box["y"] + box["height"] / 2
-        shown.mouse.move(box["x"] + box["width"] / 2, y)
-        shown.mouse.down()
+        slider = shown.twin.sliders[0]
+        rail, y = lab.grab_slider(lesson.page, shown.view)
         for share in (0.6, 0.2, 0.43):
             shown.mouse.move(rail["x"] + share * rail["width"], y, steps=20)
         shown.mouse.up()
-        # Not its aria-valuenow: noUiSlider rounds that to one digit.
-        value = shown.view.locator(".widget-readout").first.inner_text()
-        slider.value = float(value.replace("\N{MINUS SIGN}", "-"))
+        slider.value = lab.slider_value(shown.view)
         where = slider.min + 0.43 * (slider.max - slider.min)
         assert slider.value == pytest.approx(where, abs=2 * slider.step)
         expect(shown.text).to_contain_text(explored.truth(shown.twin.state))

@@ -2,14 +2,13 @@
 
 import math
 import re
-from io import BytesIO
 
 import numpy as np
-import PIL.Image
 import pytest
 from scipy.integrate import quad
 from scipy.optimize import minimize
 from scipy.stats import norm
+from test_explorers import pixels
 
 from helpers import entropy, jeffreys_divergence, js_divergence, kl_divergence
 from helpers.explorers import (
@@ -31,10 +30,6 @@ STARTS = {
     "fit": lambda: explore_fit(0.5, 1),
 }
 each = pytest.mark.parametrize("start", STARTS.values(), ids=STARTS)
-
-
-def pixels(png):
-    return np.asarray(PIL.Image.open(BytesIO(png)).convert("RGB"), dtype=int)
 
 
 def numbers(explorer):

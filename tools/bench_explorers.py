@@ -20,7 +20,18 @@ import nbformat
 import psutil
 from IPython.display import HTML, display
 from ipywidgets import FloatSlider, interact
-from lab_in_chromium import CELL, CHROMIUM, IDLE, chromium, close, jupyterlab, open_and_run_all
+from lab_in_chromium import (
+    CELL,
+    CHROMIUM,
+    EXPLORER,
+    IDLE,
+    chromium,
+    close,
+    grab_slider,
+    jupyterlab,
+    open_and_run_all,
+    slider_value,
+)
 
 from helpers import explorers
 from helpers.explorers.engine import DPI
@@ -54,7 +65,6 @@ bench_explorers.report(kernel=bench_explorers.seconds_a_step(explorer, rival))
 #
 bench_explorers.report(memory=bench_explorers.memory_of_steps(explorer))
 """
-OURS = f"{CELL} .widget-vbox:has(> img.widget-image)"
 THEIRS = f"{CELL} .widget-interact"
 
 # The milliseconds from a key to the first frame with another picture, loaded. That frame is on the
@@ -171,16 +181,11 @@ def seconds_to_picture(page, view, key):
 
 def pictures_a_second(page, view):
     """Drag the first slider to and fro; return how many pictures were shown a second."""
-    handle = view.get_by_role("slider").first
-    handle.scroll_into_view_if_needed()
-    box, rail = handle.bounding_box(), view.locator(".noUi-base").first.bounding_box()
-    x, y = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
+    rail, y = grab_slider(page, view)
     way = [rail["x"] + share * rail["width"] for share in (0.3, 0.7)]
     to_and_fro = itertools.cycle(
         [*range(int(way[0]), int(way[1]), 4), *range(int(way[1]), int(way[0]), -4)]
     )
-    page.mouse.move(x, y)
-    page.mouse.down()
     view.evaluate(COUNT)
     start = perf_counter()
     while perf_counter() < start + DRAG:
@@ -195,8 +200,7 @@ def shows_the_last_value(page, view, name):
     page.wait_for_function(IDLE)
     page.wait_for_timeout(1000)
     twin = EXPLORERS[name]()
-    value = view.locator(".widget-readout").first.inner_text()
-    twin.sliders[0].value = float(value.replace("\N{MINUS SIGN}", "-"))
+    twin.sliders[0].value = slider_value(view)
     first, *_ = twin.words(twin.state).split("\n")
     return first in view.inner_text()
 
@@ -207,7 +211,7 @@ def measure(browser, server, name):
     texts = page.locator(f"{CELL} .jp-OutputArea-output pre").all_inner_texts()
     found = dict(pair for text in texts for pair in json.loads(text).items())
 
-    views = page.locator(OURS), page.locator(THEIRS)
+    views = page.locator(EXPLORER), page.locator(THEIRS)
     keys = ["ArrowRight", "ArrowLeft"] * (TURNS // 2)
     found["key"] = best([seconds_to_picture(page, view, key) for view in views] for key in keys)
     views[0].get_by_role("button", name="Reset").click()

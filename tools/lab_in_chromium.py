@@ -16,7 +16,7 @@ from pathlib import Path
 from types import SimpleNamespace
 
 from classroom import ROOT_FLAGS, free_ports
-from playwright.sync_api import Browser, Page, expect, sync_playwright
+from playwright.sync_api import Browser, Locator, Page, expect, sync_playwright
 
 NOTEBOOKS = Path(__file__).resolve().parents[1] / "notebooks"
 CHROMIUMS = [*filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome")))]
@@ -35,6 +35,7 @@ SETTINGS = {
 # The notebook in front.
 CELL = ".jp-NotebookPanel:not(.lm-mod-hidden) .jp-Notebook-cell"
 PICTURE = f"{CELL} .jp-RenderedImage img"  # an explorer draws in a widget of its own
+EXPLORER = f"{CELL} .widget-vbox:has(> img.widget-image)"
 IDLE = """() => {
     const kernel = window.jupyterapp?.shell.currentWidget?.sessionContext?.session?.kernel;
     return kernel?.connectionStatus === "connected" && kernel.status === "idle";
@@ -127,6 +128,26 @@ def open_and_run_all(
     page.wait_for_function(IDLE)
     page.locator(CELL).first.scroll_into_view_if_needed()
     return page
+
+
+def grab_slider(page: Page, view: Locator) -> tuple[dict, float]:
+    """Press the mouse on the first handle of an explorer; return the box of its rail, and its y."""
+    handle = view.get_by_role("slider").first
+    handle.scroll_into_view_if_needed()
+    box, rail = handle.bounding_box(), view.locator(".noUi-base").first.bounding_box()
+    y = box["y"] + box["height"] / 2
+    page.mouse.move(box["x"] + box["width"] / 2, y)
+    page.mouse.down()
+    return rail, y
+
+
+def slider_value(view: Locator) -> float:
+    """Return where the first slider of an explorer stands.
+
+    It is not in aria-valuenow, which noUiSlider rounds to one digit.
+    """
+    value = view.locator(".widget-readout").first.inner_text()
+    return float(value.replace("\N{MINUS SIGN}", "-"))
 
 
 def end_kernel(page: Page) -> None:

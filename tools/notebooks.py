@@ -36,6 +36,8 @@ NOTEBOOK_METADATA = {
     "language_info": {"name": "python"},
 }
 CELL_METADATA = ("deletable", "editable", "jupyter", "nbgrader", "slideshow", "tags")
+# What a page may fold away: the code of a cell, or the result that a prediction asks for.
+FOLDS = ("outputs_hidden", "source_hidden")
 WIDGET_VIEW = "application/vnd.jupyter.widget-view+json"
 READABLE_ID = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 RANDOM_ID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}|[0-9a-f]{8}")
@@ -158,8 +160,9 @@ def tidy_outputs(outputs: Iterable[NotebookNode]) -> list[NotebookNode]:
 def tidy_metadata(metadata: NotebookNode) -> NotebookNode:
     """Return only the cell metadata that teaches, grades or presents."""
     kept = {key: metadata[key] for key in CELL_METADATA if metadata.get(key) not in ([], {}, None)}
-    if kept.pop("jupyter", {}).get("source_hidden"):
-        kept["jupyter"] = {"source_hidden": True}
+    jupyter = kept.pop("jupyter", {})
+    if folds := {key: True for key in FOLDS if jupyter.get(key)}:
+        kept["jupyter"] = folds
     return nbformat.from_dict(kept)
 
 

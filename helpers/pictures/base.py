@@ -1,7 +1,6 @@
 """What all pictures share: colours, names of units and outcomes, style, alt texts and `show`."""
 
 import functools
-import math
 from importlib.resources import files
 from io import BytesIO
 
@@ -9,6 +8,8 @@ import numpy as np
 from IPython.display import display
 from matplotlib import rc_context, rc_params_from_file
 from matplotlib.figure import Figure
+
+from helpers.units import INFINITY, unit_of, with_unit
 
 __all__ = [
     "ABOVE",
@@ -40,8 +41,6 @@ M_STYLE = {"color": "#6E6E6E", "linestyle": "-.", "label": "M"}
 INK, GREEN, PURPLE = "#1a1a1a", "#00795B", "#A2467B"
 
 ABOVE = {"loc": "lower center", "bbox_to_anchor": (0.5, 1)}  # a legend there covers nothing
-INFINITY = "\N{INFINITY}"
-UNITS = {None: "nats", 2: "bits"}  # by the base of the logarithm
 
 STYLE = rc_params_from_file(
     files("helpers") / "pictures" / "course.mplstyle", use_default_template=False
@@ -56,35 +55,6 @@ def hatched():
 def numbered(n):
     """Return the names of n outcomes that have no others: 1, 2, 3, ..."""
     return [str(i + 1) for i in range(n)]
-
-
-def unit_of(base):
-    """Return the name of the unit of logarithms: "nats" for None, "bits" for 2.
-
-    The measures know many bases, the pictures the two that have names here.
-
-    Raises
-    ------
-    ValueError
-        If `base` is anything else.
-
-    Examples
-    --------
-    >>> unit_of(2)
-    'bits'
-    """
-    try:
-        return UNITS[base]
-    except (KeyError, TypeError):  # a list, for one, cannot even be looked up
-        raise ValueError(
-            f"base = {base!r:.60} has no unit to write in a picture; "
-            "use None for nats or 2 for bits, and other bases with the measures alone"
-        ) from None
-
-
-def with_unit(value, unit, digits=4):
-    """Return a number with its unit; infinity as its sign."""
-    return f"{value:.{digits}f} {unit}" if math.isfinite(value) else f"{INFINITY} {unit}"
 
 
 def yes_no(p):

@@ -1,0 +1,89 @@
+"""Numbers and their units, in words: what cells display and pictures say.
+
+A logarithm to base e gives nats, one to base 2 bits. Infinity is written in one way, its sign,
+and nothing here converts: `with_unit(0.5, "bits")` writes the unit that the number already has.
+"""
+
+import math
+from collections.abc import Mapping
+
+import numpy as np
+
+__all__ = ["INFINITY", "Words", "unit_of", "with_unit"]
+
+INFINITY = "\N{INFINITY}"
+UNITS = {None: "nats", 2: "bits"}  # by the base of the logarithm
+
+
+class Words(str):
+    """Text that a cell displays as it is, without the quotes of a string."""
+
+    __slots__ = ()
+    __repr__ = str.__str__
+
+
+def unit_of(base):
+    """Return the name of the unit of logarithms: "nats" for None, "bits" for 2.
+
+    The measures know many bases, the pictures the two that have names here.
+
+    Raises
+    ------
+    ValueError
+        If `base` is anything else.
+
+    Examples
+    --------
+    >>> unit_of(2)
+    'bits'
+    """
+    try:
+        return UNITS[base]
+    except (KeyError, TypeError):  # a list, for one, cannot even be looked up
+        raise ValueError(
+            f"base = {base!r:.60} has no unit to write in a picture; "
+            "use None for nats or 2 for bits, and other bases with the measures alone"
+        ) from None
+
+
+def with_unit(value, unit, digits=4):
+    """Return numbers as text with their unit, as a cell displays them; infinity as its sign.
+
+    Parameters
+    ----------
+    value : float, array_like or mapping
+        One number; or several, which are set beside each other; or numbers by name, which get
+        a line each.
+    unit : str
+        The unit that the numbers have, "nats" or "bits" or any other word.
+    digits : int, optional
+        How many decimals to write; 4 by default.
+
+    Returns
+    -------
+    Words
+        A string that a cell displays without quotes.
+
+    Examples
+    --------
+    >>> with_unit(0.0304788, "nats")
+    0.0305 nats
+    >>> with_unit([-0.0811, 0.1116, math.inf], "nats", 2)
+    -0.08, 0.11, ∞ nats
+    >>> with_unit({"home-style": 1.5948, "franchise": 0.9781}, "nats")
+    home-style  1.5948 nats
+    franchise   0.9781 nats
+    """
+    if isinstance(value, Mapping):
+        wide = max(map(len, value), default=0)
+        lines = (f"{name:{wide}}  {with_unit(v, unit, digits)}" for name, v in value.items())
+        return Words("\n".join(lines))
+    numbers = np.ravel(np.asarray(value, dtype=float))
+    return Words(f"{', '.join(_in_digits(x, digits) for x in numbers)} {unit}")
+
+
+def _in_digits(x, digits):
+    if math.isinf(x):
+        return INFINITY if x > 0 else f"-{INFINITY}"
+    text = f"{x:.{digits}f}"
+    return text.removeprefix("-") if float(text) == 0 else text  # no -0.0000

@@ -1,4 +1,4 @@
-"""What the notebooks of the course import: measures here, pictures and exercises in submodules."""
+"""What the notebooks import: measures and units here, pictures and exercises in submodules."""
 
 from helpers.measures import (
     cross_entropy,
@@ -12,6 +12,7 @@ from helpers.measures import (
     normalize,
     surprisal,
 )
+from helpers.units import with_unit
 
 __all__ = [
     "cross_entropy",
@@ -24,4 +25,5 @@ __all__ = [
     "kl_terms",
     "normalize",
     "surprisal",
+    "with_unit",
 ]

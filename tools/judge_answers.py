@@ -36,7 +36,9 @@ def namespace(place: str) -> dict:
     with contextlib.redirect_stdout(io.StringIO()):
         for cell in nbformat.read(path, as_version=4).cells:
             # Pictures and explorers define nothing that an answer uses.
-            if cell.cell_type == "code" and not re.search(r"\b(draw|explore|plt)\b|draw_", cell.source):
+            if cell.cell_type == "code" and not re.search(
+                r"\b(draw|explore|plt)\b|draw_", cell.source
+            ):
                 with contextlib.suppress(Exception):
                     exec(cell.source, names)
             elif cell.cell_type == "code":

@@ -11,6 +11,7 @@ import html
 import inspect
 import itertools
 import math
+import numbers
 import re
 import sys
 from collections import Counter, namedtuple
@@ -56,6 +57,9 @@ class Exercise:
     slips : sequence of (answer, str)
         Wrong answers of the same kind as `answer`, each with the hint it earns. `slips.py` has
         those that many exercises share, and whole families of them.
+    family : sequence of (answer, str)
+        More slips, such as `distribution_slips` returns them; those that lead to the right answer
+        or to one for which `slips` has its own words are left out.
     cases : sequence of tuple
         Arguments to compare functions on; needed if `answer` is a function. A plain case first.
     digits : int
@@ -67,9 +71,10 @@ class Exercise:
     wrong : callable, optional
         For a function that returns no numbers, or may be right in several ways: takes what it
         returned and the arguments of the case, and says what is wrong with that, or "".
-    strict : bool
-        Whether numbers have to be floats and arrays of the right shape. The hidden tests of the
-        homework expect them; the lessons take a list or an int just as well.
+    strict : str
+        Which types the hidden tests of the homework take: "floats" (or arrays of the right
+        shape), "numbers" (lists and whole numbers too), "integers". The lessons take anything
+        that is right as a number.
     limits : tuple (low, high, str), optional
         Where the right number has to lie, whatever it is, and what to say of one that does not.
     step : str
@@ -89,12 +94,36 @@ class Exercise:
     tolerance: float = 1e-6
     note: str = ""
     wrong: Callable | None = None
-    strict: bool = False
+    strict: str = ""
     limits: tuple = ()
     step: str = ""
     section: str = ""
     twin: Callable | None = None
     question: str = ""
+    family: tuple = ()
+
+    def __post_init__(self):
+        """Add the slips of the family that are new."""
+        slips = list(self.slips)
+        seen = [self._results(answer) for answer in (self.answer, *(x for x, _ in slips))]
+        for slip in self.family:
+            results = self._results(slip[0])
+            if not any(map(partial(self._alike, results), seen)):
+                slips.append(slip)
+                seen.append(results)
+        object.__setattr__(self, "slips", tuple(slips))
+
+    def _results(self, answer):
+        """Return the numbers that an answer leads to, a list with one array for each case."""
+        if not self.family:
+            return []
+        found = [quiet(answer, x) for x in self.cases] if callable(answer) else [answer]
+        return [np.squeeze(np.asarray(x, dtype=float)) for x in found]
+
+    def _alike(self, results, others):
+        digits = 0.5 * 10.0**-self.digits
+        tolerance = self.tolerance if self.cases else digits
+        return all(fits(a, b, tolerance) for a, b in zip(results, others, strict=True))
 
 
 def check(name, answer, student=""):
@@ -219,7 +248,7 @@ def _judge_value(exercise, answer):
         return _not_yet(read.problem)
     right = np.asarray(exercise.answer, dtype=float)
     tolerance = 0.5 * 10.0**-exercise.digits * (1 + 1e-9)
-    if fits(read.value, right, tolerance, read.rounding):
+    if fits(read.value, right, tolerance, 0.0 if exercise.strict else read.rounding):
         return _unusual_form(exercise, answer, read)
     return _recognised_value(exercise, read.value, right, tolerance) or _not_yet(
         _comma_or_miss(answer, exercise, read.value, right, tolerance)
@@ -230,10 +259,29 @@ def _unusual_form(exercise, answer, read):
     """Return the verdict on a right number that is written as text or, if strict, as no float."""
     if read.remark:
         return _nearly_text(read.remark)
-    if exercise.strict and not _is_plain(answer, np.asarray(exercise.answer)):
-        kind = type(answer).__name__
-        return _nearly("value of wrong kind", given=short(answer), kind=kind)
-    return None
+    return _kind_problem(answer, np.asarray(exercise.answer), exercise.strict)
+
+
+def _kind_problem(result, target, strict, case=""):
+    """Return the verdict on right numbers of a type or shape that hidden tests refuse, or None."""
+    if not strict or _is_plain(result, target, strict):
+        return None
+    key = strict if strict != "floats" else "array" if target.ndim else "float"
+    places = {"given": short(result), "kind": type(result).__name__, "shape": target.shape}
+    problem = say(f"kind: {key}", **places)
+    return _nearly_text(say("for:", case=case, problem=problem) if case else problem)
+
+
+def _is_plain(result, target, strict):
+    """Tell whether the hidden tests of the homework take a result of this type and shape."""
+    number = result.item() if isinstance(result, np.generic) else result
+    if strict == "integers":
+        return type(number) is int
+    several = () if strict == "floats" else (list, tuple, numbers.Real)
+    if isinstance(number, bool) or not isinstance(number, (float, np.ndarray, *several)):
+        return False
+    array = np.asarray(number)
+    return array.dtype.kind in "iuf" and array.itemsize <= 8 and array.shape == target.shape
 
 
 def _nearly_text(text):
@@ -251,7 +299,7 @@ def _recognised_value(exercise, value, right, tolerance):
         return _nearly("few decimals" if few else "cut off", digits=digits)
     if right.size == 1 and fits(value / 100, right, tolerance / 100):
         return _nearly("percent")
-    if hint := _two_slips(exercise, value, min(tolerance, 0.51e-4)):
+    if hint := _two_slips(exercise, value, min(tolerance, 1e-4)):
         return _not_yet(hint)
     for wrong, hint in exercise.slips:
         if shortened(value, wrong, tolerance, digits):
@@ -272,17 +320,37 @@ def _two_slips(exercise, value, tolerance):
 
 def _pairs(exercise):
     """Yield each answer with two slips in it and both hints."""
-    for (i, top), (j, (wrong, hint)) in itertools.product(enumerate(exercise.slips), repeat=2):
-        change = getattr(top, "change", None)
-        if change is None or i == j:
-            continue
-        # Two changes come in both orders; the first named is the one that stands first.
-        if getattr(exercise.slips[j], "change", None) and j < i:
+    changes = [_change(slip, exercise.answer) for slip in exercise.slips]
+    for (i, change), (j, (wrong, hint)) in itertools.product(
+        enumerate(changes), enumerate(exercise.slips)
+    ):
+        # Of two changes it does not matter which comes first.
+        if change is None or i == j or (changes[j] is not None and j < i):
             continue
         both = change(wrong)
         if both is not None and (callable(both) or np.any(both) and np.isfinite(both).all()):
-            yield both, hint, top[1]
+            yield both, hint, exercise.slips[i][1]
     yield from _pairs_in_two_places(exercise)
+
+
+def _change(slip, right):
+    """Return what a slip does to any answer, as far as that is known: a function, or None."""
+    if callable(right) or hasattr(slip, "change"):
+        return getattr(slip, "change", None)
+    wrong, right = np.asarray(slip[0], dtype=float), np.asarray(right, dtype=float)
+    if wrong.shape != right.shape or not np.isfinite(wrong).all() or not np.isfinite(right).all():
+        return None
+    if right.ndim == 1 and (wrong == right[::-1]).all():
+        return lambda x: np.asarray(x)[::-1]
+    # Factors are seen in numbers with many digits: 0.25 may be half of 0.5 by chance.
+    if right.ndim or right == 0 or written_digits(right)[1] < 6:
+        return None
+    factor = float(wrong / right)
+    whole = any(
+        0.5 < abs(x) < 1000 and abs(x - round(x)) < 1e-9 for x in (factor, factor and 1 / factor)
+    )
+    unit = abs(abs(math.log(abs(factor) or 1)) - abs(math.log(math.log(2)))) < 1e-9
+    return partial(np.multiply, factor) if whole or unit else None
 
 
 def _pairs_in_two_places(exercise):
@@ -356,7 +424,7 @@ def _judge_function(exercise, answer):
 
 def _fits(exercise, result, target):
     value, rounding = result
-    return fits(value, target, exercise.tolerance, rounding)
+    return fits(value, target, exercise.tolerance, 0.0 if exercise.strict else rounding)
 
 
 def _recognised_function(exercise, values, wrong, names):
@@ -403,23 +471,13 @@ def _leads_to(exercise, function, values):
 
 
 def _wrong_kind(exercise, answer, names):
-    """Return the verdict on results that are right as numbers but no floats, or None."""
+    """Return the verdict on results that are right as numbers, but of another type, or None."""
     for case, name in zip(exercise.cases, names, strict=True):
         result, problem = _call(answer, case, name)
-        if problem:
-            return problem
         target = np.asarray(quiet(exercise.answer, case))
-        if not _is_plain(result, target):
-            key = "wrong array" if target.ndim else "wrong kind"
-            places = {"case": name, "given": short(result), "kind": type(result).__name__}
-            return _nearly(key, shape=target.shape, **places)
+        if problem := problem or _kind_problem(result, target, exercise.strict, name):
+            return problem
     return None
-
-
-def _is_plain(result, target):
-    """Tell whether a result is a float, or an array of the right shape, as hidden tests expect."""
-    number = result.item() if isinstance(result, np.floating) else result
-    return isinstance(number, float | np.ndarray) and np.shape(number) == target.shape
 
 
 def _call(function, case, name):

@@ -15,12 +15,12 @@ TEXTS = {
     "percent": "That is right as a percentage; give the plain number, a hundredth of it.",
     "few decimals": "Right as far as it goes; give {digits} decimals.",
     "cut off": "It is cut off where it should be rounded: give {digits} decimals, rounded.",
-    "wrong kind": "For {case} the number is right, but it comes as {given} ({kind}); a float is "
-    "expected.",
-    "wrong array": "For {case} the numbers are right, but they come as {given} ({kind}); an array "
-    "of shape {shape} is expected.",
-    "value of wrong kind": "The number is right, but it comes as {given} ({kind}); a plain number "
-    "is expected.",
+    "kind: float": "The number is right, but it comes as {given} ({kind}); a float is expected.",
+    "kind: array": "The numbers are right, but they come as {given} ({kind}); an array of shape "
+    "{shape} is expected.",
+    "kind: numbers": "The numbers are right, but they come as {given} ({kind}); plain numbers, or "
+    "a list or an array of them, are expected, in the shape {shape}.",
+    "kind: integers": "The number is right, but it comes as {given} ({kind}); an int is expected.",
     # What cannot be read.
     "no number": "A number (or a list of numbers) is expected, not {given}.",
     "text": "{given} is text; write the number without quotes.",

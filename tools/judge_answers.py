@@ -70,6 +70,7 @@ def verdict(text: str) -> str:
 
 
 def main() -> None:
+    """Print the table, and with --all every answer."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--all", action="store_true", help="show each answer")
     parser.add_argument("files", nargs="*", type=Path, default=sorted(DATA.glob("*.json")))

@@ -294,7 +294,7 @@ def _recognised_value(exercise, value, right, tolerance):
     for wrong, hint in exercise.slips:
         if fits(value, wrong, tolerance):
             return _not_yet(hint)
-    if how := shortened(value, right, tolerance, digits):
+    if how := shortened(value, right, digits):
         few = how == "rounded" or max(written_digits(x)[0] for x in value.flat) < digits
         return _nearly("few decimals" if few else "cut off", digits=digits)
     if right.size == 1 and fits(value / 100, right, tolerance / 100):
@@ -302,13 +302,15 @@ def _recognised_value(exercise, value, right, tolerance):
     if hint := _two_slips(exercise, value, min(tolerance, 1e-4)):
         return _not_yet(hint)
     for wrong, hint in exercise.slips:
-        if shortened(value, wrong, tolerance, digits):
+        if shortened(value, wrong, digits):
             return _not_yet(hint)
     return None
 
 
 def _two_slips(exercise, value, tolerance):
     """Return the hint for two slips at once, if there is only one such pair, or ""."""
+    if max(written_digits(x)[1] for x in value.flat) < 3:
+        tolerance = 1e-9  # so short a number lies near some pair by chance
     both = (
         say("two slips", first=first, second=second)
         for wrong, first, second in _pairs(exercise)
@@ -585,8 +587,8 @@ def _wrong_list(value, target, tolerance):
 
 # Sign, colour of the edge and of the ground. The text is black on it: readable in both themes.
 LOOKS = {
-    "right": ("✓", "#1a7f37", "#e6f4ea"),
-    "nearly": ("≈", "#9a6700", "#fff4d6"),
+    "right": ("✓", "#116329", "#e6f4ea"),
+    "nearly": ("≈", "#7d4e00", "#fff4d6"),
     "not yet": ("✗", "#b3261e", "#fdecea"),
 }
 LINK = re.compile(r"\[(.*?)\]\((.*?)\)")

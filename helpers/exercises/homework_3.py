@@ -223,7 +223,7 @@ JENSEN_SHANNON = Exercise(
             "Does your M sum to 1? In p + q / 2 only q is halved.",
         ),
         forgot_minus(js_divergence),
-        *smoothing(_almost_js, ADDED, TINY_NUMBERS[:5]),
+        *smoothing(_almost_js, ADDED, TINY_NUMBERS[:4]),
         (
             lambda p, q: entropy(_to_middle(p, q)[0]),
             "This is H(M) alone; the mean of H(P) and H(Q) has to be taken off.",

@@ -101,31 +101,30 @@ def fits(value, target, tolerance, rounding=0.0):
     return np.allclose(value, target, rtol=rounding, atol=tolerance)
 
 
-def shortened(value, target, tolerance, most):
+def shortened(value, target, most):
     """Return "rounded" or "cut" if value is target with at most so many decimals, or "".
 
-    One significant digit says too little: 0 and 1 are short for many numbers.
+    One significant digit says too little: 0 and 1 are short for many numbers. The numbers of a
+    list have as many decimals as the one with most of them.
     """
     value, target = np.squeeze(value), np.squeeze(np.asarray(target, dtype=float))
     if value.shape != target.shape:
         return ""
-    ways = {_shortened(v, t, tolerance, most) for v, t in zip(value.flat, target.flat, strict=True)}
-    if "" in ways:
+    written = [written_digits(x) for x in value.flat]
+    decimals, significant = (max(sizes) for sizes in zip(*written, strict=True))
+    if significant < 2 or decimals > most:
         return ""
-    return next((way for way in ("cut", "rounded") if way in ways), "")
+    pairs = zip(value.flat, target.flat, strict=True)
+    ways = {_shortened(v, t, 10.0**-decimals) for v, t in pairs}
+    return "" if "" in ways else "cut" if "cut" in ways else "rounded"
 
 
-def _shortened(value, target, tolerance, most):
-    if value == target or abs(value - target) <= tolerance:
-        return "same"
-    decimals, significant = written_digits(value)
-    if significant < 2 or decimals > most or not np.isfinite(target) or abs(target) > 1e12:
-        return ""
-    unit = 10.0**-decimals
+def _shortened(value, target, unit):
+    if not np.isfinite(value) or not np.isfinite(target):
+        return "rounded" if value == target else ""
     if abs(value - target) <= 0.5 * unit * (1 + 1e-9):
         return "rounded"
-    short_of = abs(target) - abs(value)
-    return "cut" if value * target > 0 and 0 <= short_of < unit else ""
+    return "cut" if value * target >= 0 and 0 <= abs(target) - abs(value) < unit else ""
 
 
 # --- functions ------------------------------------------------------------------------------

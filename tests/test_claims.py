@@ -8,13 +8,14 @@ from fractions import Fraction
 from importlib import import_module
 from pathlib import Path
 
+import mutate_claims
 import nbformat
 import pytest
 from claims import prose
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 
 TESTS = Path(__file__).parent
-MODULES = [path.stem for path in sorted((TESTS / "claims").glob("*_[0-9]*.py"))]
+MODULES = prose.modules()
 # Still claimed for a whole lesson instead of a cell; a lesson leaves this list, none joins it.
 NOT_BY_CELL = [
     "lesson_01",
@@ -26,6 +27,7 @@ NOT_BY_CELL = [
     "lesson_07",
 ]
 BY_CELL = [name for name in MODULES if name not in NOT_BY_CELL]
+CHANGES = 20
 
 
 def table():
@@ -64,6 +66,21 @@ def test_every_lesson_is_covered():
     notebooks = sorted((TESTS.parent / "notebooks").glob("*.ipynb"))
     lessons = [name[-2:] for name in MODULES if name.startswith("lesson")]
     assert [path.name[:2] for path in notebooks] == lessons
+
+
+@pytest.mark.parametrize("name", BY_CELL)
+def test_a_changed_number_is_noticed(name):
+    """The rest, if any, is what tools/mutate_claims.py shows."""
+    missed = mutate_claims.escaped([name], CHANGES, seed=13)
+    assert len(missed) <= (1 - mutate_claims.ENOUGH) * CHANGES, missed
+
+
+def test_a_change_that_nobody_notices_is_shown(monkeypatch, capsys):
+    monkeypatch.setattr(mutate_claims, "is_caught", lambda *_: False)
+    assert mutate_claims.main([BY_CELL[0], "--count", "3"]) == 1
+    said = capsys.readouterr().out
+    assert said.count("NOT CAUGHT") == 3
+    assert "0 of 3" in said
 
 
 # From here on: how numbers are found and read.

@@ -234,3 +234,13 @@ def complaints(name, root=ROOT):
         if missing := sorted((accounted - written).elements()):
             lines.append(f"{cell}: claimed or given, but not written there: {'  '.join(missing)}")
     return lines
+
+
+def modules():
+    """Return the names of all modules of claims, such as lesson_03."""
+    return [path.stem for path in sorted(Path(__file__).parent.glob("*_[0-9]*.py"))]
+
+
+def by_cell():
+    """Return the names of those whose claims are held to their cells."""
+    return [name for name in modules() if isinstance(import_module(f"claims.{name}").CLAIMS, dict)]

@@ -35,10 +35,9 @@ def table():
     for name in MODULES:
         claims = import_module(f"claims.{name}").CLAIMS
         for cell, those in {"": claims}.items() if name in NOT_BY_CELL else claims.items():
-            for written, what, value in those:
-                yield pytest.param(
-                    written, what, value, id=f"{name} {cell}: {what} = {written}".replace("::", ":")
-                )
+            for number, (written, what, value) in enumerate(those, start=1):
+                where = f"{name} {cell} {number}: {what} = {written}".replace("::", ":")
+                yield pytest.param(written, what, value, id=where)
 
 
 def test_outsiders_do_not_ask_the_helpers():
@@ -75,7 +74,7 @@ def test_a_changed_number_is_noticed(name):
     assert len(missed) <= (1 - mutate_claims.ENOUGH) * CHANGES, missed
 
 
-def test_a_change_that_nobody_notices_is_shown(monkeypatch, capsys):
+def test_a_change_that_is_missed_is_shown(monkeypatch, capsys):
     monkeypatch.setattr(mutate_claims, "is_caught", lambda *_: False)
     assert mutate_claims.main([BY_CELL[0], "--count", "3"]) == 1
     said = capsys.readouterr().out

@@ -4,9 +4,19 @@ import sys
 from collections import Counter
 from importlib import import_module
 from pathlib import Path
+from textwrap import wrap
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
 prose = import_module("claims.prose")
+
+
+def entry(cell, given):
+    """Return the lines of one entry of GIVEN, none longer than 100 characters."""
+    line = f'    "{cell}": "{given}",'
+    if len(line) <= 100:
+        return [line]
+    parts = wrap(given, 80, drop_whitespace=False, break_long_words=False)
+    return [f'    "{cell}": (', *[f'        "{part}"' for part in parts], "    ),"]
 
 
 def skeleton(name):
@@ -26,8 +36,7 @@ def skeleton(name):
                 left[token] -= 1
                 ordered.append(token)
         if ordered:
-            given = "  ".join(ordered).replace("\\", "\\\\")
-            lines.append(f'    "{cell}": "{given}",')
+            lines += entry(cell, "  ".join(ordered).replace("\\", "\\\\"))
     return "\n".join(["GIVEN = {", *lines, "}"])
 
 

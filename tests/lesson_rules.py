@@ -8,7 +8,7 @@ import re
 from itertools import pairwise, takewhile
 
 import minutes
-from claims.prose import comments, numbers
+from claims.prose import agrees, comments, numbers, value_of
 
 CREDIT = (
     '*This lesson accompanies the lecture "KL Divergence" by 신박AI (Deep Learning 101). '
@@ -196,7 +196,13 @@ def slides_show_what_they_point_at(nb, name, course):
 
 def telling(tokens):
     """Return the numbers of two digits and more: what a guess cannot be by chance."""
-    return {token for token in tokens if len(re.sub(r"\D", "", token).lstrip("0")) > 1}
+    digits = {token: re.sub(r"\D", "", token).lstrip("0") for token in tokens}
+    return {token for token, all_its in digits.items() if len(all_its) > 1 and token.count(".") < 2}
+
+
+def tells(said, result):
+    """Return those numbers of a result that are said before, be they rounded or a percentage."""
+    return {r for r in result if any(agrees(token, value_of(r)[0]) for token in said)}
 
 
 def said_by(outputs):
@@ -241,11 +247,11 @@ def predictions_are_real(nb, name, course):
             yield f"{cell.id}: the result in {answer and answer.id} is not folded"
             continue
         result = said_by(answer.outputs)
-        told = result & told_in_source(answer)
+        told = tells(told_in_source(answer), result)
         # Inputs may be shown again, but not be all that is shown.
-        if told or (result and result <= telling(numbers(answer.source))):
+        if told or (result and result == tells(telling(numbers(answer.source)), result)):
             yield f"{answer.id}: its source tells {'  '.join(sorted(told or result))}"
-        if result and result <= said:
+        if result and result == tells(said, result):
             yield f"{cell.id}: {'  '.join(sorted(result))} can be read in this section before"
 
 

@@ -37,9 +37,11 @@ import numpy as np
 from helpers.validation import (
     SUM_TOLERANCE,
     distribution,
+    labels,
     nonnegative,
     outcome_axis,
     refuse,
+    same_labels,
     where,
 )
 
@@ -99,7 +101,12 @@ def surprisal(p, *, base=None):
     """
     p = nonnegative("p", p)
     if p.max() > 1 + SUM_TOLERANCE:
-        refuse("p", p, p > 1 + SUM_TOLERANCE, "is above 1, which no probability is")
+        refuse(
+            "p",
+            p,
+            p > 1 + SUM_TOLERANCE,
+            "is above 1, which no probability is; divide percentages by 100",
+        )
     with np.errstate(divide="ignore"):
         return in_unit(np.maximum(-np.log(p), 0.0), base)
 
@@ -441,11 +448,11 @@ def generalized_js_divergence(distributions, weights=None, *, base=None):
         raise ValueError(
             f"weights has shape {weights.shape}; it needs one entry for each of {k} rows"
         )
-    weights = weights / weights.sum()
+    shares = weights / weights.sum()
     nats = np.empty(p.shape[:-2])
     with np.errstate(all="ignore"):
         for block in _blocks(nats.shape, math.prod(p.shape[-2:])):
-            nats[block] = _generalized_js_divergence(p[block], weights)
+            nats[block] = _generalized_js_divergence(p[block], shares)
     return _plain(np.minimum(in_unit(nats, base), entropy(weights, base=base)))
 
 
@@ -462,7 +469,8 @@ def normalize(counts, *, axis=-1):
     Returns
     -------
     ndarray
-        Probabilities, of the shape of `counts`.
+        Probabilities, of the shape of `counts`. A labelled table, such as a pandas Series,
+        keeps its labels.
 
     Raises
     ------
@@ -474,6 +482,7 @@ def normalize(counts, *, axis=-1):
     >>> normalize([1, 1, 2])
     array([0.25, 0.25, 0.5 ])
     """
+    given = counts
     counts = np.moveaxis(nonnegative("counts", counts), outcome_axis("counts", counts, axis), -1)
     largest = counts.max(axis=-1, keepdims=True)
     refuse("counts", counts, np.isinf(counts), "must be finite")
@@ -484,7 +493,9 @@ def normalize(counts, *, axis=-1):
         )
     if largest.max() > np.finfo(float).max / counts.shape[-1]:
         counts = counts / largest  # or the sum itself would overflow
-    return np.moveaxis(counts / counts.sum(axis=-1, keepdims=True), -1, axis)
+    shares = np.moveaxis(counts / counts.sum(axis=-1, keepdims=True), -1, axis)
+    keeps_labels = labels(given) and hasattr(given, "__mul__")
+    return given * 0.0 + shares if keeps_labels else shares
 
 
 # --- the sums: each takes distributions with outcomes last and returns nats -------------------
@@ -741,6 +752,7 @@ def _log_of_base(base):
 
 def _pair(p, q, axis):
     """Return p and q as distributions over the same outcomes."""
+    same_labels("p", p, "q", q, axis)
     p, q = distribution("p", p, axis), distribution("q", q, axis)
     if p.shape[-1] != q.shape[-1]:
         raise ValueError(

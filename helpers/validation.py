@@ -67,6 +67,8 @@ def _floats(name, values):
 
 def _refuse_hidden(name, values):
     """Refuse what a plain array would lose: masks, keys, and labels of rows that differ."""
+    if type(values) is np.ndarray:  # the usual case, and the fastest
+        return
     if isinstance(values, Mapping):
         raise ValueError(
             f"{name} is a dict: its numbers have keys, but no order to rely on; write "
@@ -103,12 +105,12 @@ def labels(values):
 def same_labels(name_p, p, name_q, q, axis=-1):
     """Refuse two labelled tables whose outcomes, or rows, bear different labels."""
     p_labels, q_labels = labels(p), labels(q)
+    if not (p_labels and q_labels):
+        return
     if len(p_labels) == len(q_labels):
         pairs = zip(p_labels, q_labels, strict=True)
-    elif p_labels and q_labels:  # a table and one distribution: the outcomes are what they share
+    else:  # a table and one distribution: the outcomes are what they share
         pairs = [[axes[axis if len(axes) > 1 else 0] for axes in (p_labels, q_labels)]]
-    else:
-        return
     for ours, theirs in pairs:
         if ours is None or theirs is None or len(ours) != len(theirs):
             continue
@@ -144,14 +146,14 @@ def distribution(name, values, axis):
         wrong = ~right
         raise ValueError(
             f"{name}{where(wrong)} sums to {float(total[wrong][0]):.10g}, not to 1; "
-            + _way_to_one(name, p[wrong][0])
+            + _way_to_one(name, p[wrong][0], total[wrong][0])
         )
     return p
 
 
-def _way_to_one(name, row):
+def _way_to_one(name, row, total):
     """Return the advice for a row that does not sum to 1."""
-    if abs(row.sum() - 1) <= NEARLY_ONE:
+    if abs(total - 1) <= NEARLY_ONE:
         return f"rounded numbers? normalize({name}) divides them by their sum"
     if (row == np.rint(row)).all():
         return f"looks like counts? use normalize({name})"

@@ -275,10 +275,16 @@ def test_presets_leave_no_picture_and_no_slider_behind():
     assert [slider.comm for slider in sliders] == [None] * 5
 
 
-def test_a_notebook_stores_a_sentence():
-    bundle = explore_terms(P, Q)._repr_mimebundle_()
-    assert bundle["text/plain"] == f"{static_alt_text(explore_terms, P, Q)} {engine.TO_MOVE_IT}"
-    assert bundle.keys() == {"text/plain", "application/vnd.jupyter.widget-view+json"}
+@BOTH
+def test_a_notebook_stores_the_picture_and_its_sentence(explore):
+    explorer = explore(P, Q)
+    data, metadata = explorer._repr_mimebundle_()
+    alt = static_alt_text(explore, P, Q)
+    assert data.keys() == {"text/plain", "image/png", "application/vnd.jupyter.widget-view+json"}
+    assert data["text/plain"] == f"{alt} {engine.TO_MOVE_IT}"
+    assert metadata == {"image/png": {"alt": alt, "width": 1000}}
+    assert base64.b64decode(data["image/png"], validate=True) == explorer.image.value
+    assert explore(P, Q)._repr_mimebundle_()[0]["image/png"] == data["image/png"]
 
 
 class FakeLoop:

@@ -1,8 +1,7 @@
 """The explorers of the course: its pictures, with sliders that move them.
 
 An explorer is made and displayed in one line, `explore_terms(P, Q)`, as the last one of a cell.
-Stored without a kernel it is a sentence, so it stands beside a picture shown by `show`, never in
-its place.
+Where there is no kernel, on paper or on a web page, it is its first picture, with its sentence.
 """
 
 from helpers.explorers.fit import explore_fit

@@ -1,5 +1,6 @@
 """What all pictures share: colours, names of units and outcomes, style, alt texts and `show`."""
 
+import base64
 import functools
 from importlib.resources import files
 from io import BytesIO
@@ -21,6 +22,7 @@ __all__ = [
     "P_STYLE",
     "Q_STYLE",
     "alt_text",
+    "as_output",
     "describe",
     "hatched",
     "numbered",
@@ -84,7 +86,7 @@ def subplots(nrows=1, ncols=1, *, size=None):
     nrows, ncols : int, optional
         How many Axes there are.
     size : tuple of float, optional
-        Width and height in inches; 8 by 3.6 for each row unless told.
+        Width and height in inches; 8 by 3.6 for each row by default.
 
     Returns
     -------
@@ -134,12 +136,35 @@ def to_png(fig):
     return buffer.getvalue()
 
 
-def show(fig):
-    """Display a figure as a PNG whose alt text is made of the sentences of its Axes.
+def as_output(fig, png, alt):
+    """Return a picture as the data and the metadata of an output of a cell.
 
     The alt text is also the plain text of the output: a reader without pictures gets it, and the
     checks of the notebooks compare it. The handouts carry it as the alt attribute; JupyterLab (4.6)
     and the pages that nbconvert (7.17) makes by itself ignore it.
+
+    Parameters
+    ----------
+    fig : matplotlib.figure.Figure
+        The figure, which says how large the picture is shown.
+    png : bytes
+        The figure as a PNG file.
+    alt : str
+        What it shows, in words.
+
+    Returns
+    -------
+    data, metadata : dict
+        What `IPython.display.display` takes with raw=True, and what _repr_mimebundle_ returns.
+    """
+    # As text, as it is stored: not every kernel encodes bytes (that of Pyodide does not).
+    data = {"image/png": base64.b64encode(png).decode(), "text/plain": alt}
+    width = round(fig.get_figwidth() * 100)  # shown at 100 px an inch, drawn sharper than that
+    return data, {"image/png": {"alt": alt, "width": width}}
+
+
+def show(fig):
+    """Display a figure as a PNG whose alt text is made of the sentences of its Axes.
 
     Parameters
     ----------
@@ -151,7 +176,5 @@ def show(fig):
     ValueError
         If something was drawn on the figure without a sentence that describes it.
     """
-    alt = alt_text(fig)
-    width = round(fig.get_figwidth() * 100)  # shown at 100 px an inch, drawn sharper than that
-    metadata = {"image/png": {"alt": alt, "width": width}}
-    display({"image/png": to_png(fig), "text/plain": alt}, raw=True, metadata=metadata)
+    data, metadata = as_output(fig, to_png(fig), alt_text(fig))
+    display(data, raw=True, metadata=metadata)

@@ -1,5 +1,6 @@
 """The frame of all pictures: figures, alt texts, and the pictures that every lesson uses."""
 
+import base64
 import itertools
 import re
 from types import SimpleNamespace
@@ -74,6 +75,35 @@ def test_alt_text_has_the_numbers_of_every_axes():
         assert words in alt_text(fig)
 
 
+@pytest.mark.parametrize(
+    "shape, places",
+    [
+        ((1, 2), ["Left", "Right"]),
+        ((1, 3), ["Left", "Middle", "Right"]),
+        ((2, 1), ["Top", "Bottom"]),
+        ((2, 2), ["Top left", "Top right", "Bottom left", "Bottom right"]),
+        ((1, 4), ["Panel 1", "Panel 2", "Panel 3", "Panel 4"]),
+    ],
+)
+def test_alt_text_tells_panels_apart(shape, places):
+    fig, axes = subplots(*shape)
+    for ax in axes.flat:
+        describe(ax, "Words.")
+    axes.flat[0].set_title("home-style: 1.5948 nats")
+    image = axes.flat[1].imshow([[0, 1]])
+    fig.colorbar(image)  # takes half of the place of the panel, and is none itself
+    first, *others = places
+    expected = [f"{first}, home-style: Words.", *(f"{place}: Words." for place in others)]
+    assert alt_text(fig) == " ".join(expected)
+
+
+def test_alt_text_of_one_panel_is_its_sentence():
+    fig, ax = subplots()
+    ax.set_title("home-style")
+    describe(ax, "Words.")
+    assert alt_text(fig) == "Words."
+
+
 def test_a_picture_without_words_is_refused():
     fig, axes = subplots(1, 2)
     describe(axes[0], "Words.")
@@ -89,7 +119,7 @@ def test_show_displays_one_png_with_its_alt_text(monkeypatch):
     assert show(fig) is None
     ((data, options),) = shown
     assert data["text/plain"] == alt_text(fig) == options["metadata"]["image/png"]["alt"]
-    assert data["image/png"].startswith(b"\x89PNG")
+    assert base64.b64decode(data["image/png"], validate=True) == to_png(fig)
 
 
 def test_the_same_figure_gives_the_same_bytes():

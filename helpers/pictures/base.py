@@ -10,7 +10,7 @@ from IPython.display import display
 from matplotlib import rc_context, rc_params_from_file
 from matplotlib.figure import Figure
 
-from helpers.units import INFINITY, unit_of, with_unit
+from helpers.units import INFINITY, as_text, unit_of, with_unit
 
 __all__ = [
     "ABOVE",
@@ -23,6 +23,7 @@ __all__ = [
     "Q_STYLE",
     "alt_text",
     "as_output",
+    "as_text",
     "describe",
     "hatched",
     "numbered",
@@ -41,6 +42,10 @@ Q_STYLE = {"color": "#D55E00", "linestyle": "--", "label": "Q"}
 M_STYLE = {"color": "#6E6E6E", "linestyle": "-.", "label": "M"}
 # For what belongs to none of them: marks and plain curves in ink, and two further colours.
 INK, GREEN, PURPLE = "#1a1a1a", "#00795B", "#A2467B"
+
+# Where the panels of a figure stand, by how many rows and columns it has.
+ROWS = {1: [""], 2: ["top", "bottom"], 3: ["top", "middle", "bottom"]}
+COLUMNS = {1: [""], 2: ["left", "right"], 3: ["left", "middle", "right"]}
 
 ABOVE = {"loc": "lower center", "bbox_to_anchor": (0.5, 1)}  # a legend there covers nothing
 
@@ -116,6 +121,9 @@ def describe(ax, text):
 def alt_text(fig):
     """Return the sentences of all Axes of a figure as one text.
 
+    Where there are several, each is introduced by where it stands and by its title: "Left,
+    home-style: Bars of P over 5 outcomes ...".
+
     Raises
     ------
     ValueError
@@ -125,7 +133,23 @@ def alt_text(fig):
     missing = [i for i, ax in enumerate(drawn) if not getattr(ax, "alt_text", "")]
     if missing or not drawn:
         raise ValueError(f"fig has no alt text for its Axes {missing}; call describe(ax, text)")
-    return " ".join(ax.alt_text for ax in drawn)
+    if len(drawn) == 1:
+        return drawn[0].alt_text
+    return " ".join(f"{_place(ax, i)}: {ax.alt_text}" for i, ax in enumerate(drawn, 1))
+
+
+def _place(ax, number):
+    """Return where an Axes stands in its figure, and its title if it has one."""
+    spec = ax.get_subplotspec()
+    words = [f"Panel {number}"]
+    if spec is not None:
+        spec = spec.get_topmost_subplotspec()
+        rows, columns = spec.get_gridspec().get_geometry()
+        if max(rows, columns) <= 3:
+            places = ROWS[rows][spec.rowspan.start], COLUMNS[columns][spec.colspan.start]
+            words = [" ".join(filter(None, places)).capitalize()]
+    title = ax.get_title().partition(":")[0]  # behind a colon stand numbers, which the text has
+    return ", ".join(filter(None, [*words, title]))
 
 
 def to_png(fig):

@@ -11,6 +11,7 @@ from helpers.pictures.base import (
     M_STYLE,
     P_STYLE,
     Q_STYLE,
+    as_text,
     describe,
     hatched,
     numbered,
@@ -189,9 +190,10 @@ def draw_excess(ax, p, q, *, base=None, outcomes=None):
     describe(
         ax,
         f"Surprisal of {len(p)} outcomes over their probabilities: extra area "
-        f"{terms[terms > 0].sum():.4f} {unit} less refund area {-terms[terms < 0].sum():.4f} "
-        f"{unit} leaves {kl_divergence(p, q, base=base):.4f} {unit}, which is "
-        f"H(P, Q) = {cross_entropy(p, q, base=base):.4f} {unit} less "
+        f"{with_unit(terms[terms > 0].sum(), unit)} less refund area "
+        f"{with_unit(-terms[terms < 0].sum(), unit)} leaves "
+        f"{with_unit(kl_divergence(p, q, base=base), unit)}, which is "
+        f"H(P, Q) = {with_unit(cross_entropy(p, q, base=base), unit)} less "
         f"H(P) = {entropy(p, base=base):.4f} {unit}.",
     )
     return areas
@@ -457,7 +459,7 @@ def signed(value):
     """Return a term with its sign, as the labels of the pictures write it."""
     if abs(value) < 1e-12:  # 0, but for rounding
         return "0"
-    return f"{value:+.4f}".replace("-", "\N{MINUS SIGN}").replace("inf", INFINITY)
+    return as_text(value, "+.4f").replace("-", "\N{MINUS SIGN}")
 
 
 def _listed(values):

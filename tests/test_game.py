@@ -4,7 +4,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from helpers import cross_entropy, kl_divergence
+from helpers import kl_divergence
 from helpers.explorers import guess_the_divergence
 from helpers.explorers.game import (
     BEATEN,
@@ -25,6 +25,7 @@ from helpers.explorers.game import (
 from helpers.pictures import draw_bars, subplots
 from helpers.pictures.base import alt_text
 from helpers.pictures.kl_divergence import draw_terms
+from helpers.units import with_unit
 
 SEEDS = range(30)
 P, Q = np.array([0.9, 0.1]), np.array([0.5, 0.5])
@@ -119,21 +120,34 @@ def test_numpy_counts_too():
 # --- the judge --------------------------------------------------------------------------------
 
 
-def test_the_slips_are_recognised():
-    swapped, crossed = kl_divergence(Q, P), cross_entropy(P, Q)
-    assert "were P and Q swapped?" in slip(P, Q, round(swapped, 2))
-    assert f"{swapped:.4f} nats" in slip(P, Q, round(swapped, 2))
-    p, q = [0.1, 0.9], [0.7, 0.3]
-    in_bits = kl_divergence(p, q, base=2)
-    assert f"in bits, {in_bits:.4f} bits" in slip(p, q, round(in_bits, 2))
-    assert "the floor H(P) is still in it" in slip(P, Q, round(crossed, 2))
+@pytest.mark.parametrize("seed", SEEDS)
+def test_swapped_distributions_are_recognised(seed):
+    for p, q in draw_rounds(seed):
+        swapped = kl_divergence(q, p)
+        assert f"{with_unit(swapped, 'nats')}: were P and Q swapped?" in slip(p, q, swapped)
 
 
 @pytest.mark.parametrize("seed", SEEDS)
-def test_a_good_guess_and_one_that_fits_nothing_are_no_slips(seed):
+def test_the_divergence_itself_is_no_slip(seed):
     for p, q in draw_rounds(seed):
         assert slip(p, q, kl_divergence(p, q)) == ""
         assert slip(p, q, 9.9) == ""
+
+
+@pytest.mark.parametrize("spread", [0.2, 0.35, 0.5, 0.7, 1.0])
+@pytest.mark.parametrize("steps", [1000, 100, 20])  # of a nat, in which guesses are typed
+def test_honest_guesses_are_seldom_called_a_slip(spread, steps):
+    """An honest guess is the divergence times noise that doubles as often as it halves."""
+    rng, called = np.random.default_rng(0), []
+    for seed in SEEDS:
+        for p, q in draw_rounds(seed):
+            truth = kl_divergence(p, q)
+            if math.isfinite(truth):
+                guesses = truth * np.exp(spread * rng.standard_normal(20))
+                rounded = np.maximum(np.round(guesses * steps), 1) / steps
+                called += [slip(p, q, guess) != "" for guess in rounded]
+    assert len(called) >= 2000
+    assert np.mean(called) < 0.02
 
 
 def test_infinity_in_the_wrong_direction_is_a_swap():
@@ -148,8 +162,8 @@ def test_infinity_in_the_wrong_direction_is_a_swap():
 
 def test_an_answer_has_the_divergence_and_the_error():
     value = kl_divergence(P, Q)
-    assert f"= {value:.4f} nats. Your 0.3 nats are {value - 0.3:.4f} nats too low." in answer(
-        P, Q, 0.3
+    assert answer(P, Q, 0.3) == (
+        f"D_KL(P || Q) = {value:.4f} nats.\nYour 0.3 nats are {value - 0.3:.4f} nats too low."
     )
     assert f"{0.4 - value:.4f} nats too high." in answer(P, Q, 0.4)
     assert answer(*NEVER[::-1], math.inf).endswith("Right!")
@@ -168,8 +182,8 @@ def test_the_best_round_is_ranked_first_and_a_wrong_infinity_last():
 def test_the_score_is_the_mean_error_where_both_are_numbers():
     right = truths(0)
     words = verdict(finished([right[0] + 0.3, right[1] - 0.1, math.inf, 1.0, right[4] + 0.2]))
-    assert "Your mean error: 0.2000 nats over 3 rounds with numbers." in words
-    assert "Of 2 about infinity, 0 right." in words
+    assert "Your mean error: 0.2000 nats (3 rounds with numbers)." in words
+    assert "Infinite or not: 0 of 2 right." in words
 
 
 def test_the_other_players_are_judged_in_the_same_rounds():
@@ -179,9 +193,10 @@ def test_the_other_players_are_judged_in_the_same_rounds():
     usual = usual_divergence(5)
     always = np.mean([abs(right[i] - usual) for i in kept])
     gaps = np.mean([right[i] - floor_by_gaps(*pairs[i]) for i in kept])
-    assert f"always says {usual:.2f} nats, the mean of many games, is off by {always:.4f}" in words
-    assert f"summed gaps |p - q|, by {gaps:.4f} nats." in words
-    assert "Of 1 about infinity, 1 right." in words
+    assert f"Always {usual:.2f} nats: off by {always:.4f} nats." in words
+    assert f"Half the squared sum of the gaps: off by {gaps:.4f} nats." in words
+    assert "Infinite or not: 1 of 1 right." in words
+    assert [len(line) < 110 for line in words.split("\n")] == [True] * 3
     assert words.endswith(BEATEN[2])
 
 
@@ -196,7 +211,7 @@ def test_nobody_beats_the_others_by_luck_of_the_rules():
 
 def test_a_game_without_numbers_has_no_score():
     assert verdict(finished([math.inf] * 2)) == (
-        "No round with two numbers to compare. Of 2 about infinity, 0 right."
+        "No round with two numbers to compare. Infinite or not: 0 of 2 right."
     )
 
 
@@ -235,7 +250,7 @@ def test_what_is_revealed_is_the_static_picture():
     draw_bars(left, p, q)
     draw_terms(right, p, q)
     assert game.alt_text == game.image.tooltip == alt_text(fig)
-    assert answer(p, q, 0.3) in game.text.value.replace("&#x27;", "'")
+    assert answer(p, q, 0.3).replace("\n", "<br>") in game.text.value.replace("&#x27;", "'")
     assert game.image.value != guess_the_divergence(3).image.value
 
 
@@ -247,7 +262,7 @@ def test_a_whole_game_with_one_button():
         assert not game.guess.disabled and not game.infinite.disabled
         assert game.table.value == ""
         reveal(game, kl_divergence(p, q))
-        assert f"D_KL(P || Q) = {kl_divergence(p, q):.4f} nats".replace("inf", "∞") in said(game)
+        assert f"D_KL(P || Q) = {with_unit(kl_divergence(p, q), 'nats')}" in said(game)
         assert game.guess.disabled and game.infinite.disabled
         assert game.go.description == (NEXT if number < 5 else NEW)
         if number < 5:
@@ -285,5 +300,5 @@ def test_no_guess_reveals_nothing(guess):
 
 
 def test_a_notebook_stores_the_question():
-    text = guess_the_divergence(3)._repr_mimebundle_()["text/plain"]
+    text = guess_the_divergence(3)._repr_mimebundle_()[0]["text/plain"]
     assert text.endswith(f"{HIDDEN} To play, run this cell.")

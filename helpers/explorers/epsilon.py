@@ -51,7 +51,7 @@ def patched_kl(p, q, epsilon):
     Examples
     --------
     >>> patched_kl([0.5, 0.5], [1, 0], [1e-3, 1e-6]).round(4)
-    array([2.7606, 6.2146])
+    array([2.7622, 6.2146])
     """
     p, q = np.asarray(p, dtype=float), np.asarray(q, dtype=float)
     epsilon = np.asarray(epsilon, dtype=float)[..., None]

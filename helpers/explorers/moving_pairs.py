@@ -36,7 +36,7 @@ PARTINGS = {
     "Two verdicts": ([1, 0], [0, 1]),
     "Five stars": ([0.4, 0.6, 0, 0, 0], [0, 0, 0.2, 0.3, 0.5]),
     "One side parts": ([0.6, 0.4, 0], [0.2, 0.3, 0.5]),
-    "Nobody parts": ([0.2, 0.5, 0.3], [0.3, 0.4, 0.3]),
+    "Neither parts": ([0.2, 0.5, 0.3], [0.3, 0.4, 0.3]),
 }
 CURVES = ("KL(P||Q)", "KL(Q||P)", "J", "JSD")
 TOP = 3.0  # the highest divergence shown when two distributions part, in nats

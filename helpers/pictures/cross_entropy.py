@@ -87,7 +87,7 @@ def draw_code_lengths(ax, p, own, wrong, *, outcomes=None, xlabel="outcome"):
     own, wrong : array_like
         The lengths in bits in the book made for P, and in the book made for Q.
     outcomes : sequence of str, optional
-        The names of the outcomes; 1, 2, 3, ... unless told.
+        The names of the outcomes; 1, 2, 3, ... by default.
     xlabel : str, optional
         What the outcomes are.
 

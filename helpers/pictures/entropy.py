@@ -150,7 +150,7 @@ def draw_entropy_simplex(ax, p, *, outcomes=None, base=None):
     p : array_like
         The three probabilities of the distribution to mark.
     outcomes : sequence of str, optional
-        The names of the outcomes; 1, 2, 3 unless told.
+        The names of the outcomes; 1, 2, 3 by default.
     base : float, optional
         None for nats, 2 for bits.
 
@@ -237,7 +237,7 @@ def draw_huffman_tree(ax, p, *, outcomes=None):
     p : array_like
         Probabilities of at least two outcomes.
     outcomes : sequence of str, optional
-        The names of the outcomes; 1, 2, 3, ... unless told.
+        The names of the outcomes; 1, 2, 3, ... by default.
 
     Returns
     -------

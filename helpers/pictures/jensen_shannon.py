@@ -54,7 +54,7 @@ def draw_three_bars(ax, p, q, *, outcomes=None, xlabel="outcome"):
     p, q : array_like
         Probabilities of the same outcomes.
     outcomes : sequence of str, optional
-        The names of the outcomes; 1, 2, 3, ... unless told.
+        The names of the outcomes; 1, 2, 3, ... by default.
     xlabel : str, optional
         What the outcomes are.
 

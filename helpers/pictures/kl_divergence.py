@@ -50,7 +50,7 @@ def draw_terms(ax, p, q, *, base=None, outcomes=None, xlabel="outcome"):
     base : float, optional
         None for nats, 2 for bits.
     outcomes : sequence of str, optional
-        The names of the outcomes; 1, 2, 3, ... unless told.
+        The names of the outcomes; 1, 2, 3, ... by default.
     xlabel : str, optional
         What the outcomes are.
 
@@ -148,7 +148,7 @@ def draw_excess(ax, p, q, *, base=None, outcomes=None):
     base : float, optional
         None for nats, 2 for bits.
     outcomes : sequence of str, optional
-        The names of the outcomes; 1, 2, 3, ... unless told.
+        The names of the outcomes; 1, 2, 3, ... by default.
 
     Returns
     -------
@@ -253,7 +253,7 @@ def draw_tangent(ax, p, q, *, outcomes=None):
     p, q : array_like
         Probabilities of the same outcomes, none of them 0.
     outcomes : sequence of str, optional
-        The names of the outcomes; 1, 2, 3, ... unless told.
+        The names of the outcomes; 1, 2, 3, ... by default.
 
     Returns
     -------
@@ -300,7 +300,7 @@ def draw_chord(ax, p, q, *, outcomes=None):
     p, q : array_like
         Probabilities of the same outcomes, none of them 0.
     outcomes : sequence of str, optional
-        The names of the outcomes; 1, 2, 3, ... unless told.
+        The names of the outcomes; 1, 2, 3, ... by default.
 
     Returns
     -------
@@ -404,7 +404,7 @@ def draw_merging(ax, p, q, groupings, *, outcomes=None):
     groupings : sequence of sequence of int
         For each row of the picture the indices where a new group begins; the first is 0.
     outcomes : sequence of str, optional
-        The names of the outcomes; 1, 2, 3, ... unless told.
+        The names of the outcomes; 1, 2, 3, ... by default.
 
     Returns
     -------

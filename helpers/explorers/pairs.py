@@ -192,11 +192,17 @@ class DivergenceExplorer(PairExplorer):
         for bar, value in zip(artists["p"], p, strict=True):
             bar.set_height(value)
         self.update_bars(artists["q"], p, q)
+        ax = artists["p"][0].axes
+        describe(ax, f"{ax.alt_text} {self.divergence(state)}")
+
+    def divergence(self, state):
+        """Return the sentence that says the divergence."""
+        return f"D_KL(P || Q) = {self.in_unit(kl_divergence(*state, base=self.base))}."
 
     def words(self, state):
         """Return the divergence, and why it is infinite if it is."""
         p, q = state
-        line = f"D_KL(P || Q) = {self.in_unit(kl_divergence(p, q, base=self.base))}."
+        line = self.divergence(state)
         return f"{line}{impossible(p, q)}\n{add_up('P', p)}. {add_up('Q', q)}"
 
 

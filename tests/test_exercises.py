@@ -2,6 +2,7 @@
 
 import json
 import re
+import warnings
 from decimal import Decimal
 from fractions import Fraction
 from importlib import import_module
@@ -32,6 +33,7 @@ from helpers.exercises import (
 )
 from helpers.exercises import progress as notes
 from helpers.exercises.feedback import LOOKS, TRIES, _Shown
+from homework import judge as judge_hidden
 
 P, Q = [0.2, 0.5, 0.3], [0.3, 0.4, 0.3]
 NUMBER = Exercise(
@@ -511,6 +513,69 @@ def test_the_collected_wrong_answers_are_named(file, least):
     entries = json.loads((DATA / file).read_text(encoding="utf-8"))
     verdicts = [verdict(said(entry["exercise"], entry["code"])) for entry in entries]
     assert verdicts.count("named") >= least * len(entries)
+
+
+# --- check and the hidden tests of the homework -----------------------------------------------
+
+
+def whole(x):
+    return int(x) if np.ndim(x) == 0 and np.isfinite(x) and x == int(x) else x
+
+
+FORMS = {
+    "as it is": lambda x: x,
+    "a list": lambda x: np.asarray(x).tolist() if np.ndim(x) else [x],
+    "an array": np.asarray,
+    "an array with an axis": np.atleast_1d,
+    "a table": lambda x: np.asarray(x)[None],
+    "a tuple": lambda x: tuple(x) if np.ndim(x) else (x,),
+    "text": str,
+    "whole numbers": whole,
+    "a fraction": lambda x: Fraction(x) if np.ndim(x) == 0 and np.isfinite(x) else x,
+    "a decimal": lambda x: Decimal(float(x)) if np.ndim(x) == 0 else x,
+    "objects": lambda x: np.asarray(x, dtype=object),
+    "half the digits": np.float32,
+    "more digits": np.longdouble,
+}
+HOMEWORK = {
+    name: task
+    for number in (1, 2, 3)
+    for name, task in import_module(f"homework.hidden.homework_{number}").TASKS.items()
+}
+
+
+def earns(task, answer):
+    try:
+        with np.errstate(all="ignore"), warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            judge_hidden(task, answer)
+    except Exception:  # whatever it is, it earns nothing
+        return False
+    return True
+
+
+@pytest.mark.parametrize("task", [name for name, task in HOMEWORK.items() if task.reference])
+def test_check_and_the_hidden_tests_agree_on_forms(task):
+    hidden, exercise = HOMEWORK[task], find(task)
+    for form, change in FORMS.items():
+        if hidden.cases is None:
+            answer = change(exercise.answer)
+        else:
+            answer = lambda *case, change=change: change(hidden.reference(*case))  # noqa: E731
+        accepted = feedback(exercise, answer).startswith("Right.")
+        assert accepted == earns(task, answer), form
+
+
+def test_check_and_the_hidden_tests_agree_on_the_collected_answers():
+    from judge_answers import typed_in
+
+    entries = json.loads((DATA / "wrong_answers.json").read_text(encoding="utf-8"))
+    entries = [entry for entry in entries if entry["exercise"] in HOMEWORK]
+    assert len(entries) > 50
+    for entry in entries:
+        task, answer = entry["exercise"], typed_in(entry["exercise"], entry["code"])
+        accepted = feedback(find(task), answer).startswith("Right.")
+        assert accepted == earns(task, answer), entry
 
 
 # --- the second try, progress, looks ----------------------------------------------------------

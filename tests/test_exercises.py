@@ -12,7 +12,13 @@ import numpy as np
 import pytest
 
 import helpers.exercises
-from helpers import entropy, js_divergence, kl_divergence
+from helpers import (
+    cross_entropy,
+    entropy,
+    jeffreys_divergence,
+    js_divergence,
+    kl_divergence,
+)
 from helpers.exercises import (
     BLANK,
     NOT_YET,
@@ -682,3 +688,17 @@ def test_a_verdict_is_seen_and_read(answer, state):
     for ink in (edge, "#1f1f1f", "#0b57d0"):
         light, dark = sorted((luminance(ink), luminance(ground)), reverse=True)
         assert (light + 0.05) / (dark + 0.05) >= 4.5
+
+
+@pytest.mark.parametrize(
+    "asked", [cross_entropy, kl_divergence, jeffreys_divergence, js_divergence]
+)
+@pytest.mark.parametrize("base", [None, 2], ids=["nats", "bits"])
+def test_every_slip_of_a_family_can_be_made_with_lists_and_zeros(asked, base):
+    for wrong, hint in measure_slips(asked, base):
+        with np.errstate(all="ignore"):
+            assert np.ndim(wrong([0.5, 0.5, 0.0], [0.2, 0.3, 0.5])) == 0, hint
+    family = distribution_slips([0.5, 0.5, 0.0], [0.2, 0.3, 0.5], asked, base)
+    exercise = Exercise(answer=asked([0.5, 0.5, 0.0], [0.2, 0.3, 0.5], base=base), family=family)
+    for wrong, hint in exercise.slips:
+        assert feedback(exercise, wrong) == f"{NOT_YET} {hint}"

@@ -109,7 +109,7 @@ def execute(nb: NotebookNode, folder: Path, timeout: int) -> None:
         on_cell_start=remember,
     )
     try:
-        # What is stored depends on nobody's progress.
+        # What is stored must not depend on any progress.
         asyncio.run(client.async_execute(env={**os.environ, "KL_COURSE_PROGRESS": ""}))
     except CellExecutionError as error:
         raise NotebookError(f"cell {running}: {error.ename}: {error.evalue}") from error

@@ -166,15 +166,13 @@ def _more(name, exercise, state):
         return [progress.solved(name)] if state == "right" else []
     progress.missed(name)
     TRIES[name] += 1
-    ladder = [
-        exercise.step and say("step", step=exercise.step),
-        exercise.section and say("section", section=_link(exercise.section)),
-        "" if name.endswith("+") else say("solution"),
-    ]
-    help_so_far = [line for line in ladder if line][: TRIES[name] - 1]
-    if TRIES[name] > len(ladder) and exercise.twin:
-        help_so_far.append(say("twin", name=f"{name}+", question=exercise.twin().question))
-    return help_so_far[-2:] if TRIES[name] > len(ladder) else help_so_far[-1:]
+    if TRIES[name] < 4:
+        step = exercise.step and say("step", step=exercise.step)
+        section = exercise.section and say("section", section=_link(exercise.section))
+        return [("", step, section)[TRIES[name] - 1]]
+    solution = "" if name.endswith("+") else say("solution")
+    twin = exercise.twin and say("twin", name=f"{name}+", question=exercise.twin().question)
+    return [solution, twin]
 
 
 def find(name, student=""):

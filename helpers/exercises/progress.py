@@ -2,7 +2,7 @@
 
 It is never needed: where the folder is read-only or the file broken, there is just no progress to
 show. KL_COURSE_PROGRESS in the environment names another file, and, left empty, keeps none. Tests
-keep none either, so that what a notebook stores depends on nobody's progress.
+keep none either, so that what a notebook stores does not depend on any progress.
 """
 
 import json

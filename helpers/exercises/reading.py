@@ -73,7 +73,7 @@ def _read_text(answer):
 
 
 def decimal_comma(answer):
-    """Return the number that somebody may mean who types 3,7, which is a pair in Python."""
+    """Return the number that is meant by 3,7, which is a pair in Python, or None."""
     if isinstance(answer, tuple) and len(answer) == 2 and all(type(x) is int for x in answer):
         return float(f"{answer[0]}.{abs(answer[1])}")
     return None

@@ -245,7 +245,8 @@ def _near(x, y):
 
 
 def _in_base(function, in_base):
-    return lambda *case: function(*case) / in_base
+    """Return a function of arrays in nats as one of lists in the unit asked for."""
+    return lambda *case: function(*(np.asarray(x, dtype=float) for x in case)) / in_base
 
 
 def _logs(x):

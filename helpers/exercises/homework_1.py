@@ -85,13 +85,13 @@ def wrong_code(words, p):
 
 def _no_words(words, n):
     if not isinstance(words, list | tuple):
-        return f"a list with one word for each outcome is wanted, not {type(words).__name__}."
+        return f"a list with one word for each outcome is expected, not {type(words).__name__}."
     if len(words) != n:
         return f"your list has {len(words)} entries; there should be one for each outcome, {n}."
     for word in words:
         if isinstance(word, int | float | np.number):
             return (
-                "your list holds numbers. The words themselves are wanted, as texts such as "
+                "your list holds numbers. The words themselves are expected, as texts such as "
                 '"10", not their lengths.'
             )
         if not isinstance(word, str) or set(word) - {"0", "1"}:
@@ -336,7 +336,7 @@ EXERCISES = {
             ),
             (
                 lambda p, q: cross_entropy(p, q) - entropy(p),
-                "You took the floor away. Here the whole average surprise is wanted.",
+                "You took the floor away. Here the whole average surprise is expected.",
             ),
             (
                 lambda p, q: -(p[q > 0] @ np.log(q[q > 0])),
@@ -389,7 +389,7 @@ EXERCISES = {
             ),
             (
                 lambda z, p: loss_of_target(z, p) - entropy(p),
-                "You took the floor away. Here the whole cross-entropy is wanted.",
+                "You took the floor away. Here the whole cross-entropy is expected.",
             ),
             (
                 lambda z, p: loss_of_target(z, p) / len(z),

@@ -64,8 +64,7 @@ def _by_hand(p, q):
             ),
             (
                 kl_divergence(q, p),
-                "P and Q have changed places: P stands in front of the logarithm, and on top "
-                "inside it.",
+                "P and Q are swapped: P stands in front of the logarithm, and on top inside it.",
             ),
             (
                 cross_entropy(p, q),
@@ -199,7 +198,7 @@ def _fit(counts):
             ),
             (
                 [theta, kl_divergence(binomial(theta), data)],
-                "Theta is right. For the divergence data and model have changed places: the data "
+                "Theta is right. For the divergence data and model are swapped: the data "
                 "do the averaging.",
             ),
             *(
@@ -352,11 +351,11 @@ EXERCISES = {
             ),
             (
                 lambda p, q: (entropy(p), kl_divergence(q, p)),
-                "In the second number P and Q have changed places.",
+                "In the second number P and Q are swapped.",
             ),
             (
                 lambda p, q: floor_and_excess(q, p),
-                "P and Q have changed places in both numbers.",
+                "P and Q are swapped in both numbers.",
             ),
             (
                 lambda p, q: (-entropy(p), kl_divergence(p, q)),
@@ -414,7 +413,7 @@ EXERCISES = {
             ),
             (
                 lambda n, p, q: n * kl_divergence(q, p),
-                "P and Q have changed places: the draws come from P.",
+                "P and Q are swapped: the draws come from P.",
             ),
             bits_not_nats(evidence),
             forgot_minus(evidence),

@@ -41,7 +41,7 @@ def _both_directions(name):
     return Exercise(
         answer=both,
         slips=(
-            (both[::-1], "The order is turned round: first the one that P averages."),
+            (both[::-1], "The order is swapped: first the one that P averages."),
             bits_not_nats(both),
             *one_direction_twice(both),
             forgot_minus(both),

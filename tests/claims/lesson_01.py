@@ -252,7 +252,7 @@ CLAIMS = {
 
 GIVEN = {
     "title": "01  101",
-    "before-you-start": "0  50  55  40",
+    "before-you-start": "50  55  40",
     "restaurants": "twice  02",
     "three-wishes": "0  1  0  1  1  1",
     "explain-candidates": "0",

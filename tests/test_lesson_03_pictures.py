@@ -108,7 +108,7 @@ def test_excess_areas_are_the_terms(base):
 def test_an_infinite_excess_is_cut_off_and_called_infinite():
     (_, extra, _), alt = drawn(draw_excess, *REFUTED)
     assert np.isfinite(extra[2].get_height())
-    assert "leaves inf nats" in alt
+    assert "leaves ∞ nats" in alt
 
 
 def test_equal_distributions_have_nothing_on_top():

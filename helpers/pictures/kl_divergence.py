@@ -11,6 +11,7 @@ from helpers.pictures.base import (
     M_STYLE,
     P_STYLE,
     Q_STYLE,
+    as_text,
     describe,
     hatched,
     numbered,
@@ -49,7 +50,7 @@ def draw_terms(ax, p, q, *, base=None, outcomes=None, xlabel="outcome"):
     base : float, optional
         None for nats, 2 for bits.
     outcomes : sequence of str, optional
-        The names of the outcomes; 1, 2, 3, ... unless told.
+        The names of the outcomes; 1, 2, 3, ... by default.
     xlabel : str, optional
         What the outcomes are.
 
@@ -147,7 +148,7 @@ def draw_excess(ax, p, q, *, base=None, outcomes=None):
     base : float, optional
         None for nats, 2 for bits.
     outcomes : sequence of str, optional
-        The names of the outcomes; 1, 2, 3, ... unless told.
+        The names of the outcomes; 1, 2, 3, ... by default.
 
     Returns
     -------
@@ -189,9 +190,10 @@ def draw_excess(ax, p, q, *, base=None, outcomes=None):
     describe(
         ax,
         f"Surprisal of {len(p)} outcomes over their probabilities: extra area "
-        f"{terms[terms > 0].sum():.4f} {unit} less refund area {-terms[terms < 0].sum():.4f} "
-        f"{unit} leaves {kl_divergence(p, q, base=base):.4f} {unit}, which is "
-        f"H(P, Q) = {cross_entropy(p, q, base=base):.4f} {unit} less "
+        f"{with_unit(terms[terms > 0].sum(), unit)} less refund area "
+        f"{with_unit(-terms[terms < 0].sum(), unit)} leaves "
+        f"{with_unit(kl_divergence(p, q, base=base), unit)}, which is "
+        f"H(P, Q) = {with_unit(cross_entropy(p, q, base=base), unit)} less "
         f"H(P) = {entropy(p, base=base):.4f} {unit}.",
     )
     return areas
@@ -251,7 +253,7 @@ def draw_tangent(ax, p, q, *, outcomes=None):
     p, q : array_like
         Probabilities of the same outcomes, none of them 0.
     outcomes : sequence of str, optional
-        The names of the outcomes; 1, 2, 3, ... unless told.
+        The names of the outcomes; 1, 2, 3, ... by default.
 
     Returns
     -------
@@ -298,7 +300,7 @@ def draw_chord(ax, p, q, *, outcomes=None):
     p, q : array_like
         Probabilities of the same outcomes, none of them 0.
     outcomes : sequence of str, optional
-        The names of the outcomes; 1, 2, 3, ... unless told.
+        The names of the outcomes; 1, 2, 3, ... by default.
 
     Returns
     -------
@@ -402,7 +404,7 @@ def draw_merging(ax, p, q, groupings, *, outcomes=None):
     groupings : sequence of sequence of int
         For each row of the picture the indices where a new group begins; the first is 0.
     outcomes : sequence of str, optional
-        The names of the outcomes; 1, 2, 3, ... unless told.
+        The names of the outcomes; 1, 2, 3, ... by default.
 
     Returns
     -------
@@ -457,7 +459,7 @@ def signed(value):
     """Return a term with its sign, as the labels of the pictures write it."""
     if abs(value) < 1e-12:  # 0, but for rounding
         return "0"
-    return f"{value:+.4f}".replace("-", "\N{MINUS SIGN}").replace("inf", INFINITY)
+    return as_text(value, "+.4f").replace("-", "\N{MINUS SIGN}")
 
 
 def _listed(values):

@@ -274,7 +274,7 @@ GIVEN = {
     "bounds-question": "5  20,000",
     "earned-bounds": "0  5  2",
     "bounds-proof": "1  1  03  0  1  0  1  1  1  1  0  1",
-    "simplex-intro": "0.2  0.5  0.3  3  0",
+    "simplex-intro": "3  0",
     "explain-simplex": "3  3  2",
     "worth-question": "0.2  0.5  0.3  1  2  3",
     "explain-worth": "2  1  3  1  2  3  0.2  0.3  01.3",

@@ -12,7 +12,7 @@ from helpers.validation import distribution, reals, refuse
 
 __all__ = ["explore_epsilon", "patched_kl"]
 
-EXPONENT = Scale("log10 epsilon", -12, -2, 0.05)
+EXPONENT = Scale("exponent", -12, -2, 0.05)  # of 10; a longer name would be cut off
 EPSILONS = {"1e-4": 1e-4, "1e-5": 1e-5, "1e-6": 1e-6, "1e-10": 1e-10}
 CURVE = np.linspace(EXPONENT.low, EXPONENT.high, 51)
 

@@ -138,7 +138,8 @@ class TestNotebook:
 
     def test_cells_are_short(self, name):
         for cell in code_cells(read(name)):
-            assert len(cell.source.splitlines()) <= LONGEST_CELL, cell.id
+            if cell.id != "setup":  # which holds all imports of a lesson
+                assert len(cell.source.splitlines()) <= LONGEST_CELL, cell.id
 
     def test_formulas_show_everywhere(self, name):
         for text in prose(read(name)):

@@ -217,7 +217,7 @@ CLAIMS = {
 
 GIVEN = {
     "title": "02  101",
-    "before-you-start": "1000  01  5  6  50  60  40",
+    "before-you-start": "1000  01  5  6  50  55  40",
     "believe": "twice  03",
     "surprise-explained": "0.30",
     "order-matters": "05",

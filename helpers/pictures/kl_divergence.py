@@ -188,9 +188,13 @@ def draw_excess(ax, p, q, *, base=None, outcomes=None):
     )
     ax.set(xlabel="outcome (width = probability p)", ylabel=f"surprisal ({unit})")
     terms = kl_terms(p, q, base=base)
+    names = outcomes or numbered(len(p))
+    more = ", ".join(name for name, term in zip(names, terms, strict=True) if term > 0)
+    less = ", ".join(name for name, term in zip(names, terms, strict=True) if term < 0)
     describe(
         ax,
-        f"Surprisal of {len(p)} outcomes over their probabilities: extra area "
+        f"Surprisal of {len(p)} outcomes over their probabilities. Extra on top of: "
+        f"{more or 'none'}. Refund cut out of: {less or 'none'}. Extra area "
         f"{with_unit(terms[terms > 0].sum(), unit)} less refund area "
         f"{with_unit(-terms[terms < 0].sum(), unit)} leaves "
         f"{with_unit(kl_divergence(p, q, base=base), unit)}, which is "
@@ -237,7 +241,12 @@ def draw_forecasters(ax, pairs):
         f"{name}: {f:.4f} + {x:.4f} = {f + x:.4f}"
         for name, f, x in zip(pairs, floors, excess, strict=True)
     )
-    describe(ax, f"Cross-entropy in nats as floor H(P) + excess KL of P from Q: {listed}.")
+    names = list(pairs)
+    describe(
+        ax,
+        f"Cross-entropy in nats as floor H(P) + excess KL of P from Q: {listed}. The longest bar "
+        f"is {names[np.argmax(floors + excess)]}, the widest excess {names[np.argmax(excess)]}.",
+    )
     return bars
 
 
@@ -391,8 +400,8 @@ def draw_likelihood(ax, counts, guesses):
         ax,
         f"For {counts[0]} heads and {counts[1]} tails the log-likelihood per toss is highest, "
         f"{likelihood.max():.4f} nats, and the KL divergence of the data from the coin is lowest, "
-        f"{divergence.min():.4f} nats, at the same guess {best:.2f}; at every guess they add up "
-        f"to {-entropy(data):.4f} nats.",
+        f"{with_unit(divergence.min(), 'nats')}, at the same guess {best:.2f}. The curves are "
+        f"mirror images: at every guess they add up to {-entropy(data):.4f} nats.",
     )
     return lines
 
@@ -450,7 +459,11 @@ def draw_merging(ax, p, q, groupings, *, outcomes=None):
     )
     ax.set(xlabel="KL divergence (nats)", ylabel="groups")
     listed = "; ".join(f"{name}: {value:.4f}" for name, value in zip(names, kept, strict=True))
-    describe(ax, f"KL divergence in nats that is left when neighbours are merged: {listed}.")
+    describe(
+        ax,
+        f"KL divergence in nats that is left when neighbours are merged: {listed}. The rest of "
+        f"{whole:.4f} nats is lost inside the groups.",
+    )
     return bars
 
 

@@ -255,6 +255,7 @@ GIVEN = {
     "processing-question": "0.8",
     "processing-read": "1000",
     "predict-bins": "0  0.5  1  -6  6  2  3  4",
+    "bins": "1200",
     "how-to-play": "3",
     "pitfalls": "-1e-18  04  2  2",
     "exercise-1": "0  1  0  2  1  3  4  5  6",

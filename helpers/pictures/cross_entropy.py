@@ -13,6 +13,7 @@ from helpers.pictures.base import (
     numbered,
     styled,
     unit_of,
+    with_unit,
     yes_no,
 )
 
@@ -67,8 +68,8 @@ def draw_yes_no(ax, p, *, base=None):
     describe(
         ax,
         f"Cross-entropy of a yes/no event with p = {p:g} against the forecast q: lowest at "
-        f"q = {p:g}, where it touches the floor H(P) = {floor:.4f} {unit}; it is {never:.4f} "
-        f"{unit} at q = 0 and {always:.4f} {unit} at q = 1.",
+        f"q = {p:g}, where it touches the floor H(P) = {floor:.4f} {unit}; it is "
+        f"{with_unit(never, unit)} at q = 0 and {with_unit(always, unit)} at q = 1.",
     )
     return [*curve, *level, *point]
 
@@ -86,7 +87,7 @@ def draw_code_lengths(ax, p, own, wrong, *, outcomes=None, xlabel="outcome"):
     own, wrong : array_like
         The lengths in bits in the book made for P, and in the book made for Q.
     outcomes : sequence of str, optional
-        The names of the outcomes; 1, 2, 3, ... unless told.
+        The names of the outcomes; 1, 2, 3, ... by default.
     xlabel : str, optional
         What the outcomes are.
 
@@ -150,7 +151,7 @@ def draw_true_class_loss(ax):
         ax,
         "Two losses against the forecast q of the true class: at q = 0.01 minus log q is "
         f"{surprisal(0.01):.4f} nats and the squared error {0.99**2:.4f}; at q = 0 they are "
-        f"{surprisal(0):.4f} and 1; at q = 1 both are 0.",
+        f"{with_unit(surprisal(0), 'nats')} and 1; at q = 1 both are 0.",
     )
     return lines
 

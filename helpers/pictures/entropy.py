@@ -1,10 +1,9 @@
 """Pictures of lesson 01: surprisal, entropy, Huffman's code and what small samples do to them."""
 
-import heapq
-
 import numpy as np
 from matplotlib.tri import Triangulation
 
+from helpers.codes import huffman_tree
 from helpers.letters import ALPHABET
 from helpers.measures import entropy, surprisal
 from helpers.pictures.base import (
@@ -151,7 +150,7 @@ def draw_entropy_simplex(ax, p, *, outcomes=None, base=None):
     p : array_like
         The three probabilities of the distribution to mark.
     outcomes : sequence of str, optional
-        The names of the outcomes; 1, 2, 3 unless told.
+        The names of the outcomes; 1, 2, 3 by default.
     base : float, optional
         None for nats, 2 for bits.
 
@@ -238,7 +237,7 @@ def draw_huffman_tree(ax, p, *, outcomes=None):
     p : array_like
         Probabilities of at least two outcomes.
     outcomes : sequence of str, optional
-        The names of the outcomes; 1, 2, 3, ... unless told.
+        The names of the outcomes; 1, 2, 3, ... by default.
 
     Returns
     -------
@@ -279,7 +278,7 @@ def draw_huffman_tree(ax, p, *, outcomes=None):
         labels.append(_node(ax, here, len(word), f"{total:.4g}", "#e4e1da", INK))
         return here, width
 
-    place(_huffman_tree(p), "", 0)
+    place(huffman_tree(p), "", 0)
     depth = max(map(len, words.values()))
     ax.set(xlim=(-0.6, len(p) - 0.4), ylim=(-depth - 0.4, 0.35))
     ax.set_yticks(range(0, -depth - 1, -1), range(depth + 1))
@@ -299,16 +298,6 @@ def draw_huffman_tree(ax, p, *, outcomes=None):
 def _node(ax, x, depth, text, fill, ink):
     box = {"boxstyle": "round,pad=0.35", "fc": fill, "ec": "#4d4d4d"}
     return ax.text(x, -depth, text, ha="center", va="center", color=ink, bbox=box, zorder=3)
-
-
-def _huffman_tree(p):
-    """Return nested pairs of outcome numbers, the two rarest glued together first."""
-    heap = [(x, [i], i) for i, x in enumerate(p)]
-    heapq.heapify(heap)
-    while len(heap) > 1:
-        (x, rare, tree), (y, next_rare, next_tree) = heapq.heappop(heap), heapq.heappop(heap)
-        heapq.heappush(heap, (x + y, rare + next_rare, (tree, next_tree)))
-    return heap[0][2]
 
 
 def _leaves(node):

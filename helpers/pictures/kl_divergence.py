@@ -11,6 +11,7 @@ from helpers.pictures.base import (
     M_STYLE,
     P_STYLE,
     Q_STYLE,
+    as_text,
     describe,
     hatched,
     numbered,
@@ -189,8 +190,8 @@ def draw_excess(ax, p, q, *, base=None, outcomes=None):
     ax.set(xlabel="outcome (width = probability p)", ylabel=f"surprisal ({unit})")
     terms = kl_terms(p, q, base=base)
     names = outcomes or numbered(len(p))
-    more = ", ".join(name for name, term in zip(names, terms, strict=True) if term > 0)
-    less = ", ".join(name for name, term in zip(names, terms, strict=True) if term < 0)
+    more = ", ".join(name for name, term in zip(names, terms, strict=True) if term > 1e-12)
+    less = ", ".join(name for name, term in zip(names, terms, strict=True) if term < -1e-12)
     describe(
         ax,
         f"Surprisal of {len(p)} outcomes over their probabilities. Extra on top of: "
@@ -579,7 +580,7 @@ def signed(value):
     """Return a term with its sign, as the labels of the pictures write it."""
     if abs(value) < 1e-12:  # 0, but for rounding
         return "0"
-    return f"{value:+.4f}".replace("-", "\N{MINUS SIGN}").replace("inf", INFINITY)
+    return as_text(value, "+.4f").replace("-", "\N{MINUS SIGN}")
 
 
 def _listed(values):

@@ -204,7 +204,7 @@ CLAIMS = {
 
 GIVEN = {
     "title": "03  101",
-    "before-you-start": "01  02  50  65  40",
+    "before-you-start": "01  02  50  60  40",
     "section-puzzle": "twice",
     "two-cross-entropies-intro": "02",
     "predict-floor": "01  2  10  50",

@@ -16,7 +16,7 @@ from homework import assignment, scan
 from homework import plain as plain_data
 from homework.assignment import read
 from homework.collect import CollectError, collect, read_roster
-from homework.judge import Task, conclude, told
+from homework.verdict import Task, conclude, in_json
 from homework.plain import NotPlainError, decode, encode, results
 
 ROSTER = {"s1": "Ada Lovelace", "s2": "김민지", "s3": "Kim", "s4": "Kim"}
@@ -128,7 +128,7 @@ def test_each_case_gets_arguments_of_its_own():
         p[0] = 7.0
         return p
 
-    cases = told([(np.array([1.0]),), (np.array([1.0]),)])
+    cases = in_json([(np.array([1.0]),), (np.array([1.0]),)])
     assert json.loads(results(lambda: spoil, cases))[1] == [{"array": [7.0], "shape": [1]}]
 
 

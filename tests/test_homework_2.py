@@ -21,7 +21,7 @@ from test_solutions import NOTEBOOKS
 from helpers.exercises import NOT_YET, feedback, find
 from helpers.exercises.homework_2 import EXERCISES, PAIRS, TEXTS, own_pair, own_tables
 from helpers.letters import letter_counts, load_letter_counts
-from homework import judge
+from homework.verdict import judge
 from homework.hidden.homework_2 import SENTENCES
 from homework.hidden.homework_2 import TASKS as HIDDEN
 

@@ -19,7 +19,7 @@ from helpers.exercises import homework_3 as visible
 from helpers.gaussians import kl_gaussians
 from helpers.letters import load_letter_counts
 from homework.hidden import homework_3 as hidden
-from homework.judge import judge
+from homework.verdict import judge
 
 # Names for which no slip happens to be right.
 NAMES = ["", "Ada Lovelace", "김민지", "Harold Jeffreys", "Jianhua Lin", "Kim Seo-yeon"]

@@ -14,7 +14,7 @@ if not shutil.which("bwrap"):
 
 from nbgrader.api import Gradebook
 
-from homework import box, grade
+from homework import grade, runner, sandbox
 
 HW = f"{tiny.NAME}.ipynb"
 ROSTER = "id,name\nada,Ada Lovelace\nmin,김민지\nbob,Bob\n"
@@ -50,7 +50,7 @@ def change(at, student):
 
 def count_runs(monkeypatch):
     started = []
-    monkeypatch.setattr(grade, "run", lambda *a: started.append(a) or box.run(*a))
+    monkeypatch.setattr(grade, "run", lambda *a: started.append(a) or runner.run(*a))
     return started
 
 
@@ -138,14 +138,14 @@ def test_notebooks_of_one_name_or_none_are_named(course, released):
 
 
 def test_one_crash_stops_nobody_else(course, monkeypatch):
-    real = grade.Grading.save
+    real = grade.Course.save
 
     def save(self, student, *rest):
         if student == "ada":
             raise RuntimeError("the disk is full")
         real(self, student, *rest)
 
-    monkeypatch.setattr(grade.Grading, "save", save)
+    monkeypatch.setattr(grade.Course, "save", save)
     assert grade_all(course) == grade.NEEDS_A_PERSON
     assert rows(course)["ada"]["state"] == "could not be run"
     assert "the disk is full" in rows(course)["ada"]["reasons"]
@@ -175,13 +175,13 @@ def test_moodle_s_zip_is_graded_as_it_is(course):
     assert path.read_bytes() == before
 
 
-def test_without_a_box_nothing_is_run_unless_told_to(course, monkeypatch, capsys):
+def test_without_a_sandbox_nothing_is_run_unless_told_to(course, monkeypatch, capsys):
     monkeypatch.setattr(shutil, "which", lambda name: None)
-    box.box.cache_clear()
+    sandbox.sandbox.cache_clear()
     assert grade_all(course) == grade.CANNOT
     assert "bubblewrap is missing" in capsys.readouterr().err
     assert not (course / "grading").exists()
-    assert grade_all(course, "--without-box") == grade.NEEDS_A_PERSON
+    assert grade_all(course, "--without-sandbox") == grade.NEEDS_A_PERSON
     assert rows(course)["ada"]["score"] == "6.0"
 
 

@@ -15,7 +15,7 @@ from helpers.exercises.homework_2 import (
 )
 from helpers.letters import ALPHABET, letter_counts, letter_pmf, load_letter_counts
 from helpers.measures import kl_divergence, kl_terms, normalize
-from homework.judge import FOUR_DECIMALS, Task
+from homework.verdict import FOUR_DECIMALS, Task
 
 LETTERS = np.array(list(load_letter_counts().values()))
 # Our own. Some of them use letters that the counted text of their language never shows.

@@ -17,7 +17,7 @@ from helpers.measures import (
     kl_divergence,
     normalize,
 )
-from homework.judge import FOUR_DECIMALS, Task
+from homework.verdict import FOUR_DECIMALS, Task
 
 SLACK_OVER_P = 0.001  # nats that a fit may lose against the best one
 SLACK_OVER_Q = 0.01

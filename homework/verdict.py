@@ -54,7 +54,7 @@ def judge(task, answer, name=""):
     """
     hidden = find(task)
     cases = draw(hidden)
-    problem = conclude(hidden, cases, results(lambda: answer, told(cases)), name)
+    problem = conclude(hidden, cases, results(lambda: answer, in_json(cases)), name)
     assert not problem, problem
 
 
@@ -73,7 +73,7 @@ def draw(hidden):
     return hidden.cases(np.random.default_rng()) if hidden.cases else None
 
 
-def told(cases):
+def in_json(cases):
     """Return the cases as JSON text."""
     return None if cases is None else json.dumps([encode(list(case)) for case in cases])
 
@@ -103,11 +103,11 @@ def verdict(hidden, result, case):
         return hidden.wrong(result, *case)
     expected = np.asarray(hidden.reference(*case), dtype=float)
     if not isinstance(result, float | np.ndarray):
-        return f"a float is wanted, not {type(result).__name__}"
+        return f"expected a float, not {type(result).__name__}"
     if np.shape(result) != expected.shape:
-        return f"the shape is {np.shape(result)}, and should be {expected.shape}"
+        return f"expected shape {expected.shape}, not {np.shape(result)}"
     if not np.allclose(result, expected, rtol=0, atol=hidden.tolerance):
-        return f"{_for(case)}this is {result}, and should be {expected}"
+        return f"{_for(case)}expected {expected}, not {result}"
     return ""
 
 

@@ -37,11 +37,11 @@ WAY_OUT = (
 )
 
 
-def prepare(content: bytes, assignment: Assignment) -> tuple[str, list[str]]:
-    """Return the notebook to run, as text, and what was not as it should be."""
+def prepare(content: bytes, assignment: Assignment) -> tuple[str, list[str], list[str]]:
+    """Return the notebook to run, as text, and what `restore` says of it."""
     nb = read(content)
-    remarks = restore(nb, assignment)
-    return nbformat.writes(nb), remarks
+    remarks, beside = restore(nb, assignment)
+    return nbformat.writes(nb), remarks, beside
 
 
 def to_run(grading: Course, found: dict[str, Submission], options) -> dict[str, NotebookNode]:
@@ -59,7 +59,7 @@ def to_run(grading: Course, found: dict[str, Submission], options) -> dict[str, 
         if why:
             submission.problem = f"cannot be read: {valid_text(why).removeprefix('ValueError: ')}"
             continue
-        text, remarks = done
+        text, remarks, submission.beside = done
         submission.remarks += remarks
         prepared[student] = nbformat.reads(text, as_version=4)
     return prepared
@@ -94,7 +94,7 @@ def save(grading: Course, student: str, called: str, submission: Submission, fut
         late = [f"{cell} was interrupted" for cell in outcome.late]
         reasons = [outcome.stopped] if outcome.stopped else late
         what = {"reasons": reasons + submission.remarks, "look": submission.look}
-        grading.save(student, called, submission.content, outcome, **what)
+        grading.save(student, called, submission, outcome, **what)
     except OSError:  # a full disk is full for all
         raise
     except Exception as error:
@@ -121,9 +121,7 @@ def row_of(grading: Course, student: str, called: str, submission: Submission) -
     if submission.missing:
         row.reasons.append("not handed in this time: graded before")
     undecided = {name for name, score in row.points.items() if score is None}
-    if (submission.problem and not submission.missing) or undecided & {
-        *grading.assignment.judged
-    }:
+    if (submission.problem and not submission.missing) or undecided & {*grading.assignment.judged}:
         row.state = STOPPED
     elif any(grade.needs_manual_grade for grade in grades):
         row.state = AWAITING

@@ -20,6 +20,7 @@ from nbgrader.api import Grade, Gradebook, MissingEntry
 from nbgrader.preprocessors import LimitOutput, SaveAutoGrades
 
 from homework.assignment import Assignment, AssignmentError, load
+from homework.collect import Submission
 from homework.release import course, generate
 from homework.runner import Outcome
 from homework.verdict import hidden_tests
@@ -135,9 +136,11 @@ class Course:
         order = list(self.assignment.cells)
         return sorted(notebook.grades, key=lambda grade: order.index(grade.name))
 
-    def save(self, student: str, called: str, content: bytes, outcome: Outcome, **what: object):
-        """Put what came out of the sandbox into the gradebook."""
-        known, seen = self.recall(student), digest(content)
+    def save(
+        self, student: str, called: str, submission: Submission, outcome: Outcome, **what: object
+    ) -> None:
+        """Put what came out of the sandbox into the gradebook, and remember what else is told."""
+        known, seen = self.recall(student), digest(submission.content)
         changed = known.get("content") != seen
         awaited = {grade.name: grade.needs_manual_grade for grade in self.grades(student)}
         self.db.update_or_create_student(student, last_name=called)
@@ -152,6 +155,8 @@ class Course:
                 grade.auto_score, grade.needs_manual_grade = None, grade.manual_score is None
             elif grade.manual_score is not None:  # given by a person, for what has been seen
                 grade.needs_manual_grade = changed or awaited.get(grade.name, False)
+            elif grade.name in submission.beside:  # nbgrader gives an untouched place a zero
+                grade.auto_score, grade.needs_manual_grade = None, True
         nb.metadata[REMEMBERED] = {
             "version": self.version,
             "content": seen,

@@ -13,11 +13,11 @@ MIME = "application/x-homework-results"
 
 
 def valid_text(text):
-    """Return a value as text that can be stored and printed anywhere: halves of characters are "?".
+    r"""Return a value as text that can be stored and printed: half a character becomes "?".
 
     Examples
     --------
-    >>> valid_text("\\ud83d is half a smile")
+    >>> valid_text("\ud83d is half a smile")
     '? is half a smile'
     """
     return str(text).encode("utf-8", "replace").decode("utf-8")

@@ -140,7 +140,9 @@ def readable() -> list[str]:
         elif folder.exists():
             arguments += ["--ro-bind", str(folder), str(folder)]
     paths = ["/etc/ld.so.cache", "/etc/fonts", sys.base_prefix, sys.prefix]
-    for parent in sorted({str(parent) for path in [*paths, INSIDE] for parent in Path(path).parents}):
+    for parent in sorted(
+        {str(parent) for path in [*paths, INSIDE] for parent in Path(path).parents}
+    ):
         arguments += ["--perms", "0755", "--dir", parent]  # bubblewrap's own are for one user only
     for path in paths:
         arguments += ["--ro-bind-try", path, path]

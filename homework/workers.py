@@ -1,4 +1,4 @@
-"""Work on what comes from students, each piece in a process with limits, so that none holds up all."""
+"""Work on what comes from students in processes with limits, so that no piece holds up all."""
 
 import resource
 import sys

@@ -19,7 +19,7 @@ from helpers import exercises
 from homework import plain
 from homework.assignment import Assignment, Judged
 from homework.plain import valid_text
-from homework.sandbox import INSIDE, ExcessError, Limits, lines, sandbox, system_calls
+from homework.sandbox import INSIDE, SCRIPT, ExcessError, Limits, lines, sandbox, system_calls
 from homework.verdict import conclude, draw, find, in_json
 
 # What is kept of what a student's code displays; and a picture is letters, or it is none.
@@ -169,12 +169,18 @@ def run(
     }
     answers = read_lines(json.dumps(job).encode(), limits, sandboxed)
     try:
-        for (_, cell), place_of, told in zip(code, names, answers, strict=False):
+        todo = zip(code, names, strict=True)
+        for told in answers:
+            if "done" in told:
+                break
             if "stopped" in told:
                 raise ExcessError(valid_text(told["stopped"]))
+            (_, cell), name = next(todo)
             keep(cell, told, outcome, questions.get(grade_id_of(cell)))
             if told.get("late") is True:
-                outcome.late.append(place_of)
+                outcome.late.append(name)
+        else:
+            raise ExcessError("it ended before all cells had run")
     except ExcessError as error:
         outcome.stopped = f"stopped: {error!s:.200}"
     except Exception as error:  # whatever it was, the other submissions go on
@@ -192,11 +198,10 @@ def to_run(cell: NotebookNode, questions: dict) -> tuple[str, str]:
 def read_lines(job: bytes, limits: Limits, sandboxed: bool) -> Iterator[dict]:
     """Yield what comes out of the sandbox, cell by cell."""
     with tempfile.TemporaryDirectory(prefix="kernel-") as folder:
-        command = [sys.executable, str(INSIDE)]
         if sandboxed:
-            command = [*sandbox(limits), *command]
+            command = [*sandbox(limits), sys.executable, SCRIPT]
         else:
-            command = ["env", f"KERNEL_FOLDER={folder}", *command]
+            command = ["env", f"KERNEL_FOLDER={folder}", sys.executable, str(INSIDE)]
         for line in lines(command, job, limits):
             told = json.loads(line)
             if not isinstance(told, dict):

@@ -31,6 +31,7 @@ INSIDE, STUB = (Path(__file__).with_name(name) for name in ("inside.py", "stub.p
 OFFERED = {"__init__", "letters", "own_numbers", "pictures", "base", "units", "validation"}
 # Packages that do the homework, where the machine has them.
 HIDDEN_PACKAGES = ("scipy",)
+SCRIPT = "/inside.py"  # its name in the sandbox
 MB = 10**6
 HOME = "/tmp/home"
 ENVIRONMENT = {
@@ -121,7 +122,6 @@ def sandbox(limits: Limits) -> tuple[str, ...]:
 # In the sandbox: is the system out of reach, once root is given up?
 TRY = f"""
 import os, sys
-sys.path.insert(0, {str(INSIDE.parent)!r})
 if os.getuid() == 0:
     os.setgroups([]); os.setgid(65534); os.setuid(65534)
 for path in ("/proc/sys/kernel/core_pattern", {str(ROOT / "helpers" / "new")!r}):
@@ -141,7 +141,7 @@ def readable() -> list[str]:
             arguments += ["--ro-bind", str(folder), str(folder)]
     paths = ["/etc/ld.so.cache", "/etc/fonts", sys.base_prefix, sys.prefix]
     for parent in sorted(
-        {str(parent) for path in [*paths, INSIDE] for parent in Path(path).parents}
+        {str(parent) for path in [*paths, ROOT / "helpers"] for parent in Path(path).parents}
     ):
         arguments += ["--perms", "0755", "--dir", parent]  # bubblewrap's own are for one user only
     for path in paths:
@@ -150,7 +150,7 @@ def readable() -> list[str]:
         for path in Path(sys.prefix).glob(f"lib/python*/site-packages/{package}"):
             arguments += ["--tmpfs", str(path)]
     helpers = ROOT / "helpers"
-    arguments += ["--ro-bind", str(helpers), str(helpers), "--ro-bind", str(INSIDE), str(INSIDE)]
+    arguments += ["--ro-bind", str(helpers), str(helpers), "--ro-bind", str(INSIDE), SCRIPT]
     for path in sorted(helpers.rglob("*.py")):
         if not {*path.relative_to(helpers).with_suffix("").parts} <= OFFERED:
             arguments += ["--ro-bind", str(STUB), str(path)]

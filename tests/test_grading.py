@@ -526,7 +526,7 @@ def waits_for_input(nb):
     first(nb, "input('Your password, please: ')")
 
 
-@student(dict.fromkeys(ALL), STOPPED, "ended its kernel")
+@student(dict.fromkeys(ALL), STOPPED, "it ended before all cells had run")
 def kills_all_it_sees(nb):
     solve(nb)
     first(
@@ -536,7 +536,7 @@ def kills_all_it_sees(nb):
     )
 
 
-@student(NONE)
+@student(dict.fromkeys(ALL), STOPPED)
 def rewrites_the_answers_type(nb):
     first(
         nb,
@@ -606,7 +606,7 @@ def opens_many_doors(nb):
     )
 
 
-@student()
+@student(ALL | {"h9-derivation": None}, "awaiting a person's marks", "there is text elsewhere")
 def hides_in_a_long_line(nb):
     solve(nb)
     nb.cells.append(new_markdown_cell("x" + " " * 50_000 + "*" * 50_000))

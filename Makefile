@@ -16,6 +16,9 @@ LESSON ?= 00
 ASSIGNMENT ?= homework_1
 SUBMISSIONS ?= submissions
 ROSTER ?= roster.csv
+# Where this repository lives on GitHub, for `make publish`.
+OWNER ?=
+REPO ?=
 # More options of `make grade` and `make handout`; all of them: make grade OPTIONS=--help
 OPTIONS ?=
 
@@ -31,7 +34,7 @@ TEACH = $(VENV)/.course-teach
 STALE := $(shell test -x $(PY) || rm -f $(VENV)/.course*)
 
 .PHONY: help lab lecture handout test unit notebooks check-notebooks homework grade formgrader
-.PHONY: bench bench-launch bench-hub bench-grading lock clean
+.PHONY: publish bench bench-launch bench-hub bench-grading lock clean
 
 help: ## show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-16s %s\n", $$1, $$2 }' Makefile
@@ -67,6 +70,9 @@ grade: $(TEACH) ## grade SUBMISSIONS of ASSIGNMENT by the students of ROSTER
 
 formgrader: $(TEACH) ## give marks by hand, in the browser
 	cd grading && ../$(PY) -m jupyter lab
+
+publish: $(PY) ## write the links to github.com/OWNER/REPO into README.md and TEACHING.md
+	@$(PY) -m tools.publish "$(OWNER)" "$(REPO)"
 
 bench: $(VENV)/.course-test,browser ## measure how fast measures and explorers are (needs Chromium)
 	$(PY) tools/bench.py

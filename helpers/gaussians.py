@@ -10,7 +10,7 @@ import math
 
 import numpy as np
 
-from helpers.measures import EXCESS_SERIES, SERIES_BELOW, _excess, _in_unit
+from helpers.measures import excess, in_unit
 from helpers.validation import SUM_TOLERANCE, distribution, nonnegative, reals, refuse
 
 __all__ = ["gaussian_pdf", "kl_gaussians", "kl_on_grid", "mixture_pdf"]
@@ -158,7 +158,7 @@ def kl_gaussians(mu_p, sigma_p, mu_q, sigma_q, *, base=None):
     with np.errstate(all="ignore"):
         shift = (mu_p - mu_q) / sigma_q
         nats = (_spread(sigma_p, sigma_q) + shift * shift) / 2
-    return _in_unit(nats, base)
+    return in_unit(nats, base)
 
 
 def kl_on_grid(p, q, x, *, base=None):
@@ -214,13 +214,13 @@ def kl_on_grid(p, q, x, *, base=None):
     impossible = (q == 0) & (p > 0)
     if impossible.any():
         _refuse_underflow(q, impossible)
-        return _in_unit(math.inf, base), 0.0
+        return in_unit(math.inf, base), 0.0
     with np.errstate(all="ignore"):
-        terms = _excess(p, q, q - p)
+        terms = excess(p, q, q - p, p + q)
     every_second = np.unique([*range(0, x.size, 2), x.size - 1])
     value, coarse = _area(terms, x), _area(terms[every_second], x[every_second])
     rounding = 4 * np.finfo(float).eps * value
-    return _in_unit(value, base), _in_unit(max(abs(value - coarse), rounding), base)
+    return in_unit(value, base), in_unit(max(abs(value - coarse), rounding), base)
 
 
 # --- the pieces -----------------------------------------------------------------------------
@@ -228,14 +228,15 @@ def kl_on_grid(p, q, x, *, base=None):
 
 def _spread(sigma_p, sigma_q):
     """Return r - 1 - log r for r = sigma_p^2 / sigma_q^2: 0 for equal sigmas, never negative."""
-    ratio = sigma_p / sigma_q
     change = (sigma_p - sigma_q) / sigma_q  # exact above the line if the two are close
-    excess = change * (change + 2)  # r - 1
-    log = np.where(ratio > 0.5, np.log1p(change), np.log(ratio))
-    log = np.where(ratio < 1e-300, np.log(sigma_p) - np.log(sigma_q), log)
-    series = excess * excess * np.polyval(EXCESS_SERIES, excess)
-    far = np.where(np.isinf(excess), np.inf, excess - 2 * log)
-    return np.where(np.abs(excess) < SERIES_BELOW, series, far)
+    gap = np.atleast_1d(change * (change + 2))  # r - 1
+    ratio = np.broadcast_to(sigma_p / sigma_q, gap.shape)
+    one = np.ones_like(gap)
+    spread = excess(one, np.square(ratio), gap, 2 + gap)
+    far = ~((ratio > 1e-140) & (ratio < 1e140))  # r itself leaves the range of floats
+    logs = 2 * np.broadcast_to(np.log(sigma_p) - np.log(sigma_q), gap.shape)
+    spread[far] = np.where(np.isinf(gap), np.inf, gap - logs)[far]
+    return spread.reshape(np.shape(change))
 
 
 def _area(heights, x):

@@ -40,7 +40,8 @@ def letter_counts(text):
     """
     if not isinstance(text, str):
         raise TypeError(f"text must be a string, not {type(text).__name__}")
-    folded = unicodedata.normalize("NFKD", text.lower())
+    folded = unicodedata.normalize("NFKD", text).lower()  # № folds to No: lower case comes after
+    folded = unicodedata.normalize("NFKD", folded)
     return np.array([folded.count(letter) for letter in ALPHABET])
 
 

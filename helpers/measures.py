@@ -13,14 +13,22 @@ to one, so adding q - p to every term changes nothing in the total, and each *ne
     p log(p/q) - p + q,
 
 is never negative: nothing can cancel any more. With u = (q - p)/p it equals p (u - log(1 + u)).
-For tiny u even that difference loses digits, so there we add up its Taylor series
+For small u even that difference loses digits, so there we add up its Taylor series
 u^2/2 - u^3/3 + u^4/4 - ... instead. Lesson 04 takes this cure apart step by step.
+
+The series is written in v = (q - p)/(p + q), which treats p and q alike. It comes from
+log(q/p) = 2 (v + v^3/3 + v^5/5 + ...), needs half as many terms, and makes the term
+
+    (p + q) v^2 (1 - (v - v^2) (1/3 + v^2/5 + v^4/7 + ...)).
+
+It reaches so far that beyond it the plain logarithm of q/p has digits to spare.
 
 Two rules keep the digits on the way. The difference q - p is formed once, from the numbers as
 given: dividing a vector by its own sum first would disturb the last digit of every entry, and with
 it most digits of a tiny difference. And sums that are off by rounding are put right inside it.
 """
 
+import itertools
 import math
 import numbers
 
@@ -29,9 +37,11 @@ import numpy as np
 from helpers.validation import (
     SUM_TOLERANCE,
     distribution,
+    labels,
     nonnegative,
     outcome_axis,
     refuse,
+    same_labels,
     where,
 )
 
@@ -48,12 +58,13 @@ __all__ = [
     "surprisal",
 ]
 
-SERIES_BELOW = 1 / 64  # log(q/p) under which a Taylor series takes over
-EXCESS_SERIES = [(-1) ** k / k for k in range(10, 1, -1)]  # unsummed: under 1e-16 of the value
-JS_SERIES_BELOW = 1 / 32
+NEAR = 1 / 16  # |q - p| / (p + q) below which the series take over
+LOG_SERIES = [1 / (2 * k + 3) for k in range(5, -1, -1)]  # unsummed: under 1e-16 of the value
 JS_SERIES = [1 / (k * (2 * k - 1)) for k in range(6, 0, -1)]
+ALIKE = 1 / 64  # JSD below which the entropies of the two have cancelled too far
 ROUNDING = 4 * np.finfo(float).eps  # a relative change by less than this is no change
 TINY = np.finfo(float).smallest_subnormal
+SAFE = 1e-290, 1e290  # quotients beyond have lost digits, or are 0 or infinite
 BLOCK = 1 << 15  # numbers worked on at a time: few enough to stay in the processor's cache
 
 
@@ -90,9 +101,14 @@ def surprisal(p, *, base=None):
     """
     p = nonnegative("p", p)
     if p.max() > 1 + SUM_TOLERANCE:
-        refuse("p", p, p > 1 + SUM_TOLERANCE, "is above 1, which no probability is")
+        refuse(
+            "p",
+            p,
+            p > 1 + SUM_TOLERANCE,
+            "is above 1, which no probability is; divide percentages by 100",
+        )
     with np.errstate(divide="ignore"):
-        return _in_unit(np.maximum(-np.log(p), 0.0), base)
+        return in_unit(np.maximum(-np.log(p), 0.0), base)
 
 
 def entropy(p, *, base=None, axis=-1):
@@ -130,7 +146,7 @@ def entropy(p, *, base=None, axis=-1):
     1.02965
     """
     p = distribution("p", p, axis)
-    return _in_unit(_by_rows(_cross_entropy, p, p), base)
+    return _at_most_log(p.shape[-1], in_unit(_by_rows(_cross_entropy, p, p), base), base)
 
 
 def cross_entropy(p, q, *, base=None, axis=-1):
@@ -171,7 +187,9 @@ def cross_entropy(p, q, *, base=None, axis=-1):
     >>> cross_entropy([0.5, 0.5], [1, 0])
     inf
     """
-    return _in_unit(_by_rows(_cross_entropy, *_pair(p, q, axis)), base)
+    p, q = _pair(p, q, axis)
+    result = np.maximum(in_unit(_by_rows(_cross_entropy, p, q), base), entropy(p, base=base))
+    return _plain(result)
 
 
 def kl_terms(p, q, *, base=None):
@@ -209,9 +227,14 @@ def kl_terms(p, q, *, base=None):
     """
     p, q = np.broadcast_arrays(*_pair(p, q, axis=-1))
     with np.errstate(all="ignore"):
-        p, q, gap, total = _align(p, q)
-        terms = _product(p, _log_ratio(q, p, -gap)) / total
-    return _in_unit(terms + 0.0, base)
+        p, q, gap, both, total = _align(p, q)
+        terms = _near_and_far(
+            gap,
+            both,
+            near=lambda gap, v: _excess_series(gap, v) - gap,
+            far=lambda: -_p_log_ratio(p, q),
+        )
+    return in_unit(terms / total + 0.0, base)  # + 0.0 makes a -0.0 a 0.0
 
 
 def kl_divergence(p, q, *, base=None, axis=-1):
@@ -254,7 +277,7 @@ def kl_divergence(p, q, *, base=None, axis=-1):
     >>> kl_divergence([0.5, 0.5], [1, 0])
     inf
     """
-    return _in_unit(_by_rows(_kl_divergence, *_pair(p, q, axis)), base)
+    return in_unit(_by_rows(_kl_divergence, *_pair(p, q, axis)), base)
 
 
 def jeffreys_divergence(p, q, *, base=None, axis=-1):
@@ -293,7 +316,7 @@ def jeffreys_divergence(p, q, *, base=None, axis=-1):
     >>> round(jeffreys_divergence([0.2, 0.5, 0.3], [0.3, 0.4, 0.3]), 7)
     0.0628609
     """
-    return _in_unit(_by_rows(_jeffreys_divergence, *_pair(p, q, axis)), base)
+    return in_unit(_by_rows(_jeffreys_divergence, *_pair(p, q, axis)), base)
 
 
 def js_divergence(p, q, *, base=None, axis=-1):
@@ -334,7 +357,8 @@ def js_divergence(p, q, *, base=None, axis=-1):
     >>> js_divergence([1, 0], [0, 1], base=2)
     1.0
     """
-    return _in_unit(_by_rows(_js_divergence, *_pair(p, q, axis)), base)
+    nats = _by_rows(_js_divergence, *_pair(p, q, axis))
+    return _at_most_log(2, in_unit(nats, base), base)
 
 
 def js_distance(p, q, *, base=None, axis=-1):
@@ -388,7 +412,7 @@ def generalized_js_divergence(distributions, weights=None, *, base=None):
         Table of shape (..., k, n): k distributions over n outcomes, one in each row.
     weights : array_like, optional
         The share of each distribution in the mixture, k numbers that sum to 1; equal
-        unless told.
+        by default.
     base : float, optional
         Base of the logarithm: None for nats, 2 for bits.
 
@@ -424,10 +448,12 @@ def generalized_js_divergence(distributions, weights=None, *, base=None):
         raise ValueError(
             f"weights has shape {weights.shape}; it needs one entry for each of {k} rows"
         )
-    mixture = np.expand_dims(weights @ p, -2)
-    divergences = _by_rows(_kl_divergence, p, mixture)
-    divergences = np.where(weights > 0, divergences, 0.0)  # no weight: not even inf counts
-    return _in_unit(divergences @ weights, base)
+    shares = weights / weights.sum()
+    nats = np.empty(p.shape[:-2])
+    with np.errstate(all="ignore"):
+        for block in _blocks(nats.shape, math.prod(p.shape[-2:])):
+            nats[block] = _generalized_js_divergence(p[block], shares)
+    return _plain(np.minimum(in_unit(nats, base), entropy(weights, base=base)))
 
 
 def normalize(counts, *, axis=-1):
@@ -443,7 +469,8 @@ def normalize(counts, *, axis=-1):
     Returns
     -------
     ndarray
-        Probabilities, of the shape of `counts`.
+        Probabilities, of the shape of `counts`. A labelled table, such as a pandas Series,
+        keeps its labels.
 
     Raises
     ------
@@ -455,6 +482,7 @@ def normalize(counts, *, axis=-1):
     >>> normalize([1, 1, 2])
     array([0.25, 0.25, 0.5 ])
     """
+    given = counts
     counts = np.moveaxis(nonnegative("counts", counts), outcome_axis("counts", counts, axis), -1)
     largest = counts.max(axis=-1, keepdims=True)
     refuse("counts", counts, np.isinf(counts), "must be finite")
@@ -465,7 +493,9 @@ def normalize(counts, *, axis=-1):
         )
     if largest.max() > np.finfo(float).max / counts.shape[-1]:
         counts = counts / largest  # or the sum itself would overflow
-    return np.moveaxis(counts / counts.sum(axis=-1, keepdims=True), -1, axis)
+    shares = np.moveaxis(counts / counts.sum(axis=-1, keepdims=True), -1, axis)
+    keeps_labels = labels(given) and hasattr(given, "__mul__")
+    return given * 0.0 + shares if keeps_labels else shares
 
 
 # --- the sums: each takes distributions with outcomes last and returns nats -------------------
@@ -473,22 +503,77 @@ def normalize(counts, *, axis=-1):
 
 def _cross_entropy(p, q):
     average = -_total(_product(p, np.log(q))) / _total(p)
-    return np.maximum(average + np.log(_total(q)), 0.0)
+    return np.maximum(average + np.log(_total(q)), 0.0)[..., 0]
 
 
 def _kl_divergence(p, q):
-    p, q, gap, total = _align(p, q)
-    return _total(_excess(p, q, gap)) / total
+    p, q, gap, both, total = _align(p, q)
+    return (_total(excess(p, q, gap, both)) / total)[..., 0]
 
 
 def _jeffreys_divergence(p, q):
-    p, q, gap, total = _align(p, q)
-    return _total(gap * _log_ratio(p, q, gap)) / total
+    p, q, gap, both, total = _align(p, q)
+    terms = _near_and_far(
+        gap,
+        both,
+        near=lambda gap, v: 2 * gap * v * (1 + v * v * _polynomial(LOG_SERIES, v * v)),
+        far=lambda: np.abs(gap) * _log_ratio(np.minimum(p, q), np.maximum(p, q)),
+    )
+    return (_total(terms) / total)[..., 0]
 
 
 def _js_divergence(p, q):
-    p, q, gap, total = _align(p, q)
-    return np.minimum(_total(_js_terms(p, q, gap)) / (4 * total), math.log(2))
+    if p.shape == q.shape:
+        return _js_by_terms(p, q)
+    result = _js_by_entropies(p, q)  # a table of pairs: three times as fast
+    alike = result < ALIKE
+    if np.count_nonzero(alike):
+        p, q = np.broadcast_arrays(p, q)
+        result[alike] = _js_by_terms(p[alike], q[alike])
+    return result
+
+
+def _js_by_terms(p, q):
+    p, q, gap, both, total = _align(p, q)
+    terms = _near_and_far(
+        gap,
+        both,
+        near=lambda gap, v: gap * v * _polynomial(JS_SERIES, v * v),
+        far=lambda: _js_terms(p, q, both),
+    )
+    return (_total(terms) / (4 * total))[..., 0]
+
+
+def _js_by_entropies(p, q):
+    """Return the entropy of the mixture less the mean entropy: one logarithm for each term.
+
+    Exact enough unless p and q are alike; then the two nearly cancel.
+    """
+    p, q = p / (2 * _total(p)), q / (2 * _total(q))
+    return _sum_of_x_log_x(p) + _sum_of_x_log_x(q) - _sum_of_x_log_x(p + q) + math.log(2)
+
+
+def _sum_of_x_log_x(x):
+    log = np.maximum(x, TINY)
+    return np.einsum("...i,...i->...", x, np.log(log, out=log))
+
+
+def _generalized_js_divergence(p, weights):
+    """Return the weighted mean KL of the rows of each table from their mixture.
+
+    The differences from the mixture are found without rounding it: those from a first, rounded
+    mixture, minus their own weighted mean.
+    """
+    weights = weights[:, np.newaxis]
+    rounded = np.sum(weights * p, axis=-2, keepdims=True)
+    rounded = np.clip(rounded, p.min(-2, keepdims=True), p.max(-2, keepdims=True))
+    gap, total = rounded - p, _total(rounded)
+    off = _total(gap) / (total - _total(gap))  # p (1 + off) has the sum of the mixture
+    p, gap = p + p * off, gap - p * off
+    mean = np.sum(weights * gap, axis=-2, keepdims=True)
+    mixture, gap = rounded - mean, gap - mean
+    divergences = _total(excess(p, mixture, gap, p + mixture)) / total
+    return np.sum(np.where(weights > 0, weights * divergences, 0.0), axis=-2)[..., 0]
 
 
 # --- the terms ------------------------------------------------------------------------------
@@ -500,78 +585,96 @@ def _total(p):
 
 
 def _align(p, q):
-    """Return p, q and q - p with p and q brought to a common sum, and that sum.
+    """Return p, q, q - p and p + q, with p and q brought to a common sum, and that sum.
 
-    The sums differ by rounding only, but that may be more than p and q differ. What is taken
-    off the difference here is computed from the difference itself, so its digits survive.
+    The sums Sp and Sq differ by rounding only, but that may be more than p and q differ. With
+    t = (Sq - Sp)/(Sq + Sp), both p (1 + t) and q (1 - t) have the sum 2 Sp Sq/(Sp + Sq), and
+    their difference is q - p - t (p + q): computed from the difference itself, so that its
+    digits survive.
     """
     gap = q - p
     both = p + q
     whole = _total(both)
-    tilt = _total(gap) / whole
-    if np.count_nonzero(np.abs(tilt) > ROUNDING):  # else only the gap would change
-        p, q = p + p * tilt, q - q * tilt
-    both *= tilt
-    gap -= both
-    return p, q, gap, whole * (1 - tilt * tilt) / 2
+    t = _total(gap) / whole
+    gap -= both * t
+    if np.count_nonzero(np.abs(t) > ROUNDING):  # else only the gap would change
+        p, q = p + p * t, q - q * t
+        both = p + q
+    return p, q, gap, both, whole * (1 - t * t) / 2
 
 
-def _log_ratio(p, q, gap):
-    """Return log(q/p) from gap = q - p: 0 where both are 0, and +-inf where one is."""
-    log = gap / np.minimum(p, q)
-    np.log1p(np.abs(log, out=log), out=log)
-    if not log.max() < np.inf:  # a zero, or something so small that the quotient overflows
-        log[gap == 0] = 0.0
-        overflow = np.isinf(log) & (np.minimum(p, q) > 0)
-        log[overflow] = np.abs(np.log(q[overflow]) - np.log(p[overflow]))
-    return np.copysign(log, gap, out=log)
-
-
-def _excess(p, q, gap):
-    """Return p log(p/q) - p + q from gap = q - p: never negative, nothing to cancel."""
-    log = _log_ratio(p, q, gap)
-    near = np.abs(log) < SERIES_BELOW
-    excess = np.subtract(gap, _product(p, log), out=log)
-    if np.count_nonzero(near):
-        excess[near] = _excess_series(p[near], gap[near])
-    return excess
-
-
-def _excess_series(p, gap):
-    """Return p (u - log(1 + u)) for small u = gap/p as p u^2 (1/2 - u/3 + u^2/4 - ...)."""
-    u = gap / np.maximum(p, TINY)  # no 0/0: where p is 0 here, so is the gap
-    return gap * u * np.polyval(EXCESS_SERIES, u)
-
-
-def _js_terms(p, q, gap):
-    """Return 2p log(2p/(p+q)) + 2q log(2q/(p+q)) from gap = q - p, again by a series if small.
-
-    With v = gap/(p+q) the series is (p+q) (v^2 + v^4/6 + v^6/15 + ...): the odd powers cancel.
-    """
-    both = p + q
-    terms = _times_log_of_share(p + p, both)
-    terms += _times_log_of_share(q + q, both)
-    near = np.abs(gap) < JS_SERIES_BELOW * both
-    if np.count_nonzero(near):
-        v = gap[near] / both[near]
-        terms[near] = gap[near] * v * np.polyval(JS_SERIES, v * v)
+def _near_and_far(gap, both, near, far):
+    """Return the terms near(gap, v) where v = gap/both is small, and far() elsewhere."""
+    small = np.abs(gap) <= NEAR * both
+    count = np.count_nonzero(small)
+    if count == small.size:
+        return near(gap, gap / np.maximum(both, TINY))  # no 0/0: where both are 0, so is the gap
+    terms = far()
+    if count:
+        places = np.flatnonzero(small)
+        gap, both = gap.take(places), both.take(places)
+        terms.put(places, near(gap, gap / np.maximum(both, TINY)))
     return terms
 
 
-def _times_log_of_share(part, whole):
-    """Return part log(part/whole), with 0 wherever part is 0."""
-    share = part / whole
-    np.fmax(share, TINY, out=share)  # also where both are 0: then 0/0 is nan
-    np.log(share, out=share)
-    share *= part
-    return share
+def excess(p, q, gap, both):
+    """Return p log(p/q) - p + q from gap = q - p and both = p + q: never negative."""
+    return _near_and_far(gap, both, near=_excess_series, far=lambda: gap - _p_log_ratio(p, q))
+
+
+def _excess_series(gap, v):
+    return gap * v * (1 - (v - v * v) * _polynomial(LOG_SERIES, v * v))
+
+
+def _polynomial(coefficients, x):
+    """Return the polynomial by Horner's rule: np.polyval without its temporary arrays."""
+    result = np.full_like(x, coefficients[0])
+    for coefficient in coefficients[1:]:
+        result *= x
+        result += coefficient
+    return result
+
+
+def _log_ratio(p, q):
+    """Return log(q/p): 0 where both are 0, and +-inf where one is."""
+    ratio = q / p
+    if ratio.min() > SAFE[0] and ratio.max() < SAFE[1]:  # the usual case, and no nan from 0/0
+        return np.log(ratio, out=ratio)
+    log = np.log(ratio)
+    p, q = np.broadcast_arrays(p, q)
+    unsafe = ~((ratio > SAFE[0]) & (ratio < SAFE[1]))
+    log[unsafe] = np.log(q[unsafe]) - np.log(p[unsafe])
+    log[p == q] = 0.0
+    return log
+
+
+def _p_log_ratio(p, q):
+    """Return p log(q/p), 0 where p is 0."""
+    return _product(p, _log_ratio(p, q))
+
+
+def _js_terms(p, q, both):
+    """Return 2p log(2p/(p+q)) + 2q log(2q/(p+q))."""
+    share = np.minimum(p, q)
+    share += share
+    share /= both
+    np.minimum(share, 1 - NEAR, out=share)  # what is nearer, the series replaces: 1 is slow to log
+    other = 2 - share
+    terms = np.log(other)
+    terms *= other
+    log = np.maximum(share, TINY, out=other)
+    log = np.log(log, out=log)
+    log *= share
+    terms += log
+    terms *= both
+    return terms
 
 
 def _product(p, log):
-    """Multiply log by p, in place, with 0 wherever p is 0: what never happens adds nothing."""
-    log *= p
-    log[p == 0] = 0.0
-    return log
+    """Multiply log by p, with 0 wherever p is 0: what never happens adds nothing."""
+    product = p * log
+    np.copyto(product, 0.0, where=p == 0)
+    return product
 
 
 # --- in and out -----------------------------------------------------------------------------
@@ -581,22 +684,62 @@ def _by_rows(measure, p, q):
     """Return measure(p, q) for every row, a block of rows at a time."""
     with np.errstate(all="ignore"):  # log 0, 0/0 and 1/0 are answered for in the terms
         if p.ndim == q.ndim == 1:
-            return measure(p, q)[0]
+            return measure(p, q)
         leading, n = np.broadcast_shapes(p.shape[:-1], q.shape[:-1]), p.shape[-1]
-        p, q = (np.broadcast_to(a, (*leading, n)).reshape(-1, n) for a in (p, q))
-        result = np.empty(len(p))
-        step = max(1, BLOCK // n)
-        for start in range(0, len(p), step):
-            block = slice(start, start + step)
-            result[block] = measure(p[block], q[block])[:, 0]
-        return result.reshape(leading)
+        result = np.empty(leading)
+        for block in _blocks(leading, n):
+            result[block] = measure(_cut(p, block, len(leading)), _cut(q, block, len(leading)))
+        return result
 
 
-def _in_unit(nats, base):
-    """Convert nats to the unit of `base`; a single number becomes a Python float."""
+def _cut(p, block, axes):
+    """Return the block of an array that broadcasts to so many leading axes, as it is."""
+    p = p.reshape((1,) * (axes + 1 - p.ndim) + p.shape)
+    return p[tuple(s if k > 1 else slice(None) for s, k in zip(block, p.shape, strict=False))]
+
+
+def _blocks(leading, size):
+    """Return indices that cut the leading axes into blocks of at most BLOCK numbers.
+
+    Each entry has `size` numbers. The longest axis is halved until a block is small enough: a
+    table of pairs falls into squares, whose sides are short.
+    """
+    steps = list(leading)
+    while math.prod(steps) * size > BLOCK and max(steps) > 1:
+        longest = steps.index(max(steps))
+        steps[longest] = -(-steps[longest] // 2)
+    axes = [
+        [slice(start, start + step) for start in range(0, n, step)]
+        for n, step in zip(leading, steps, strict=True)
+    ]
+    return itertools.product(*axes)
+
+
+def in_unit(nats, base):
+    """Convert nats to the unit of `base`; a single number becomes a Python float.
+
+    What is whole up to rounding becomes whole: 31 bits, not 31.000000000000004.
+    """
     if base is not None:
         nats = nats / _log_of_base(base)
-    return nats if np.ndim(nats) else float(nats)
+        whole = np.rint(nats)
+        with np.errstate(invalid="ignore"):  # inf - inf
+            nats = np.where(np.abs(nats - whole) <= ROUNDING * np.abs(nats), whole, nats)
+    return _plain(nats)
+
+
+def _at_most_log(n, values, base):
+    """Return the values, none above log n: the smallest float that a usual way to it gives."""
+    ways = [math.log(n), float(np.log(n))]
+    if base is not None:
+        ways = [way / log for way in ways for log in (math.log(base), float(np.log(base)))]
+        ways += {2: [math.log2(n)], 10: [math.log10(n)]}.get(base, [])
+    return _plain(np.minimum(values, min(ways)))
+
+
+def _plain(values):
+    """Return an array as it is, and a single number as a Python float."""
+    return values if np.ndim(values) else float(values)
 
 
 def _log_of_base(base):
@@ -609,6 +752,7 @@ def _log_of_base(base):
 
 def _pair(p, q, axis):
     """Return p and q as distributions over the same outcomes."""
+    same_labels("p", p, "q", q, axis)
     p, q = distribution("p", p, axis), distribution("q", q, axis)
     if p.shape[-1] != q.shape[-1]:
         raise ValueError(

@@ -4,12 +4,11 @@ A logarithm to base e gives nats, one to base 2 bits. Infinity is written in one
 and nothing here converts: `with_unit(0.5, "bits")` writes the unit that the number already has.
 """
 
-import math
 from collections.abc import Mapping
 
 import numpy as np
 
-__all__ = ["INFINITY", "Words", "unit_of", "with_unit"]
+__all__ = ["INFINITY", "Words", "as_text", "unit_of", "with_unit"]
 
 INFINITY = "\N{INFINITY}"
 UNITS = {None: "nats", 2: "bits"}  # by the base of the logarithm
@@ -46,6 +45,29 @@ def unit_of(base):
         ) from None
 
 
+def as_text(value, form=".4f"):
+    """Return a number as text, in a form of `format`; infinity as its sign.
+
+    Parameters
+    ----------
+    value : float
+        The number.
+    form : str, optional
+        How to write it; with four decimals by default.
+
+    Returns
+    -------
+    str
+        The text.
+
+    Examples
+    --------
+    >>> as_text(0.0304788), as_text(np.inf), as_text(np.inf, "+.2f")
+    ('0.0305', '∞', '+∞')
+    """
+    return format(value, form).replace("inf", INFINITY)
+
+
 def with_unit(value, unit, digits=4):
     """Return numbers as text with their unit, as a cell displays them; infinity as its sign.
 
@@ -68,7 +90,7 @@ def with_unit(value, unit, digits=4):
     --------
     >>> with_unit(0.0304788, "nats")
     0.0305 nats
-    >>> with_unit([-0.0811, 0.1116, math.inf], "nats", 2)
+    >>> with_unit([-0.0811, 0.1116, np.inf], "nats", 2)
     -0.08, 0.11, ∞ nats
     >>> with_unit({"home-style": 1.5948, "franchise": 0.9781}, "nats")
     home-style  1.5948 nats
@@ -83,7 +105,5 @@ def with_unit(value, unit, digits=4):
 
 
 def _in_digits(x, digits):
-    if math.isinf(x):
-        return INFINITY if x > 0 else f"-{INFINITY}"
-    text = f"{x:.{digits}f}"
-    return text.removeprefix("-") if float(text) == 0 else text  # no -0.0000
+    text = as_text(x, f".{digits}f")
+    return text if text.strip("-0.") else text.removeprefix("-")  # no -0.0000

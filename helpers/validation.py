@@ -6,12 +6,24 @@ Each function takes the name of an argument first, for the message of the ValueE
 import math
 import numbers
 import operator
+from collections.abc import Mapping
 
 import numpy as np
 
-__all__ = ["distribution", "nonnegative", "outcome_axis", "reals", "refuse", "where", "whole"]
+__all__ = [
+    "distribution",
+    "labels",
+    "nonnegative",
+    "outcome_axis",
+    "reals",
+    "refuse",
+    "same_labels",
+    "where",
+    "whole",
+]
 
 SUM_TOLERANCE = 1e-6  # a total this close to 1 is rounding; further away it is a mistake
+NEARLY_ONE = 0.02  # a total this close to 1 is that of rounded probabilities
 NAN = "is not a number; find where it comes from"
 
 
@@ -27,20 +39,88 @@ def nonnegative(name, values):
     array = _floats(name, values)
     if not array.min() >= 0:  # nan is not >= 0 either
         refuse(name, array, np.isnan(array), NAN)
-        refuse(name, array, array < 0, "is negative; a probability or count is 0 or more")
+        refuse(
+            name,
+            array,
+            array < 0,
+            "is negative; a probability or count is 0 or more; "
+            f"logits need softmax: normalize(np.exp({name}))",
+        )
     return array
 
 
 def _floats(name, values):
+    _refuse_hidden(name, values)
     try:
         array = np.asarray(values)
     except ValueError:
         raise ValueError(f"{name} must be a table of numbers with rows of one length") from None
     if array.dtype.kind not in "biuf":
-        raise ValueError(f"{name} must hold real numbers, not {values!r:.60}; convert them first")
+        raise ValueError(
+            f"{name} must hold real numbers, not {values!r:.60}; "
+            f"convert them first, for instance by np.array(list({name}), dtype=float)"
+        )
     if array.size == 0:
         raise ValueError(f"{name} is empty; it needs at least one number")
     return array.astype(float, copy=False)
+
+
+def _refuse_hidden(name, values):
+    """Refuse what a plain array would lose: masks, keys, and labels of rows that differ."""
+    if type(values) is np.ndarray:  # the usual case, and the fastest
+        return
+    if isinstance(values, Mapping):
+        raise ValueError(
+            f"{name} is a dict: its numbers have keys, but no order to rely on; write "
+            f"[{name}[k] for k in outcomes] with one list of outcomes for all distributions"
+        )
+    rows = values if isinstance(values, (list, tuple)) else [values]
+    if any(isinstance(row, np.ma.MaskedArray) and np.ma.is_masked(row) for row in rows):
+        raise ValueError(
+            f"{name} has masked entries, which would count as numbers here; "
+            f"leave them out with {name}.compressed(), or decide on a value with {name}.filled(0)"
+        )
+    labelled = [row for row in rows if labels(row)]
+    for row in labelled[1:]:
+        same_labels(f"{name}[0]", labelled[0], f"a later row of {name}", row)
+
+
+def labels(values):
+    """Return the labels of each axis of a labelled table (a Series, DataFrame or DataArray).
+
+    They are None for an axis without labels; the whole is empty for what is not labelled.
+    """
+    if isinstance(values, (np.ndarray, np.generic, list, tuple, numbers.Number)):
+        return []
+    if hasattr(values, "dims") and hasattr(values, "coords"):
+        coords = {dim: values.coords[dim] for dim in values.dims if dim in values.coords}
+        return [list(np.asarray(coords[dim])) if dim in coords else None for dim in values.dims]
+    axes = [getattr(values, name, None) for name in ("index", "columns")]
+    if all(axis is None or callable(axis) for axis in axes):
+        return []
+    axes = [None if axis is None or callable(axis) else list(axis) for axis in axes]
+    return axes if axes[1] is not None else axes[:1]
+
+
+def same_labels(name_p, p, name_q, q, axis=-1):
+    """Refuse two labelled tables whose outcomes, or rows, bear different labels."""
+    p_labels, q_labels = labels(p), labels(q)
+    if not (p_labels and q_labels):
+        return
+    if len(p_labels) == len(q_labels):
+        pairs = zip(p_labels, q_labels, strict=True)
+    else:  # a table and one distribution: the outcomes are what they share
+        pairs = [[axes[axis if len(axes) > 1 else 0] for axes in (p_labels, q_labels)]]
+    for ours, theirs in pairs:
+        if ours is None or theirs is None or len(ours) != len(theirs):
+            continue
+        for a, b in zip(ours, theirs, strict=True):
+            if a is not b and a != b:
+                raise ValueError(
+                    f"{name_p} and {name_q} are labelled differently: {a!r} stands where the other "
+                    f"has {b!r}; bring them into one order first, for instance by "
+                    "q.reindex(p.index), or drop the labels with to_numpy()"
+                )
 
 
 def whole(name, value, low, high=math.inf):
@@ -66,14 +146,32 @@ def distribution(name, values, axis):
         wrong = ~right
         raise ValueError(
             f"{name}{where(wrong)} sums to {float(total[wrong][0]):.10g}, not to 1; "
-            f"looks like counts? use normalize({name})"
+            + _way_to_one(name, p[wrong][0], total[wrong][0])
         )
     return p
 
 
+def _way_to_one(name, row, total):
+    """Return the advice for a row that does not sum to 1."""
+    if abs(total - 1) <= NEARLY_ONE:
+        return f"rounded numbers? normalize({name}) divides them by their sum"
+    if (row == np.rint(row)).all():
+        return f"looks like counts? use normalize({name})"
+    return (
+        f"shares of something else than 1? use normalize({name}); "
+        f"logits? they need softmax: normalize(np.exp({name}))"
+    )
+
+
 def outcome_axis(name, array, axis):
     """Return the axis of the outcomes, counted from the front."""
-    axis, ndim = operator.index(axis), np.ndim(array)
+    try:
+        axis, ndim = operator.index(axis), np.ndim(array)
+    except TypeError:
+        raise TypeError(
+            f"axis = {axis!r} does not say along which axis of {name} the outcomes lie; use one "
+            f"whole number, such as -1 for the last; for all entries at once, pass {name}.ravel()"
+        ) from None
     if ndim == 0:
         raise ValueError(
             f"{name} must list all outcomes, not be the single number {array}; "

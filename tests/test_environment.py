@@ -6,7 +6,6 @@ import subprocess
 import sys
 import tomllib
 from pathlib import Path
-from urllib.parse import parse_qs, urlsplit
 
 import pytest
 import yaml
@@ -92,17 +91,6 @@ def test_helpers_are_installed_from_this_folder(tmp_path):
         [sys.executable, "-c", script], cwd=tmp_path, capture_output=True, text=True, check=True
     )
     assert Path(found.stdout.strip()).samefile(ROOT / "helpers" / "__init__.py")
-
-
-def test_the_binder_badge_opens_a_notebook():
-    readme = (ROOT / "README.md").read_text(encoding="utf-8")
-    targets = re.findall(r"https://mybinder\.org/v2/[^\s)>\"]+", readme)
-    assert targets
-    for target in targets:
-        query = parse_qs(urlsplit(target).query)
-        path = query.get("labpath", query.get("urlpath", [""]))[0].removeprefix("lab/tree/")
-        assert path.endswith(".ipynb")
-        assert (ROOT / path).is_file()
 
 
 def test_binder_would_build_this_environment():

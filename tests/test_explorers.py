@@ -204,31 +204,31 @@ def test_the_axis_of_the_terms_always_holds_them():
     assert len(tops) < 8
 
 
-@BOTH
-@pytest.mark.parametrize(
-    "p, q, message",
-    [
-        ([0.5, 0.6], [0.5, 0.5], "p sums to 1.1"),
-        ([0.5, 0.5], [1.5, -0.5], "is negative"),
-        ([0.5, 0.5], [0.5, np.nan], "is not a number"),
-        ([0.5, 0.5], [0.2, 0.3, 0.5], "same two or more outcomes"),
-        ([1.0], [1.0], "same two or more outcomes"),
-        ([[0.5, 0.5]], [[0.5, 0.5]], "same two or more outcomes"),
-        (0.5, 0.5, "must list all outcomes"),
-    ],
-)
-def test_bad_pairs_are_refused_at_once(explore, p, q, message):
-    with pytest.raises(ValueError, match=message):
-        explore(p, q)
-    with pytest.raises(ValueError, match=message):
-        explore(P, Q, presets={"bad": (p, q)})
+BAD_PAIRS = [
+    ([0.5, 0.6], [0.5, 0.5], "p sums to 1.1"),
+    ([0.5, 0.5], [1.5, -0.5], "is negative"),
+    ([0.5, 0.5], [0.5, np.nan], "is not a number"),
+    ([0.5, 0.5], [0.2, 0.3, 0.5], "same two or more outcomes"),
+    ([1.0], [1.0], "same two or more outcomes"),
+    ([[0.5, 0.5]], [[0.5, 0.5]], "same two or more outcomes"),
+    (0.5, 0.5, "must list all outcomes"),
+]
 
 
 @BOTH
-@pytest.mark.parametrize("base", [10, 0.5, "2", [2]], ids=str)
-def test_a_unit_without_a_name_is_refused_at_once(explore, base):
-    with pytest.raises(ValueError, match=re.escape(f"base = {base!r} has no unit")):
-        explore(P, Q, base=base)
+def test_bad_pairs_are_refused_at_once(explore):
+    for p, q, message in BAD_PAIRS:
+        with pytest.raises(ValueError, match=message):
+            explore(p, q)
+        with pytest.raises(ValueError, match=message):
+            explore(P, Q, presets={"bad": (p, q)})
+
+
+@BOTH
+def test_a_unit_without_a_name_is_refused_at_once(explore):
+    for base in (10, 0.5, "2", [2]):
+        with pytest.raises(ValueError, match=re.escape(f"base = {base!r} has no unit")):
+            explore(P, Q, base=base)
 
 
 def test_the_whole_figure_is_drawn_once_for_each_of_the_last_limits(monkeypatch):
@@ -275,10 +275,16 @@ def test_presets_leave_no_picture_and_no_slider_behind():
     assert [slider.comm for slider in sliders] == [None] * 5
 
 
-def test_a_notebook_stores_a_sentence():
-    bundle = explore_terms(P, Q)._repr_mimebundle_()
-    assert bundle["text/plain"] == f"{static_alt_text(explore_terms, P, Q)} {engine.TO_MOVE_IT}"
-    assert bundle.keys() == {"text/plain", "application/vnd.jupyter.widget-view+json"}
+@BOTH
+def test_a_notebook_stores_the_picture_and_its_sentence(explore):
+    explorer = explore(P, Q)
+    data, metadata = explorer._repr_mimebundle_()
+    alt = static_alt_text(explore, P, Q)
+    assert data.keys() == {"text/plain", "image/png", "application/vnd.jupyter.widget-view+json"}
+    assert data["text/plain"] == f"{alt} {engine.TO_MOVE_IT}"
+    assert metadata == {"image/png": {"alt": alt, "width": 1000}}
+    assert base64.b64decode(data["image/png"], validate=True) == explorer.image.value
+    assert explore(P, Q)._repr_mimebundle_()[0]["image/png"] == data["image/png"]
 
 
 class FakeLoop:

@@ -8,9 +8,11 @@ import base64
 import itertools
 import math
 import re
+import shutil
 from collections.abc import Callable
 from dataclasses import dataclass
 from io import BytesIO
+from pathlib import Path
 from types import SimpleNamespace
 
 import nbformat
@@ -37,7 +39,15 @@ if not lab.CHROMIUM:
 expect = lab.expect
 P, Q = np.array([0.2, 0.5, 0.3]), np.array([0.3, 0.4, 0.3])
 FRANCHISE, FORECAST = [0.01, 0.02, 0.07, 0.30, 0.60], [0.05, 0.10, 0.20, 0.35, 0.30]
-SEED = 5  # of the game of lesson 03
+TRUTH = np.array([0.6, 0.35, 0.05])
+MODELS = np.array([[0.63, 0.37, 0.0], [0.3, 0.3, 0.4]])
+# The game of lesson 03.
+SEED = int(
+    re.search(
+        r"guess_the_divergence\(seed=(\d+)",
+        (NOTEBOOKS / "03_kl_divergence.ipynb").read_text("utf-8"),
+    )[1]
+)
 
 FOCUSED = """() => {
     const here = document.activeElement, slider = here.closest(".widget-slider");
@@ -76,6 +86,12 @@ def fit(state):
     return f"KL(P || Q) = {amount(over_p)}, averaged over P; KL(Q || P) = {amount(over_q)}"
 
 
+def patched(exponent):
+    epsilon = 10**exponent
+    a, b = (sum(TRUTH * np.log((TRUTH + epsilon) / (q + epsilon))) for q in MODELS)
+    return f"A has {amount(a)}, B has {amount(b)}"
+
+
 @dataclass
 class Explored:
     """An explorer of a lesson: how it is made there, and what is true of a state of it."""
@@ -86,9 +102,16 @@ class Explored:
 
 
 LESSONS = {
+    "00_start_here": [
+        Explored(
+            lambda: explorers.explore_divergence(P, Q),
+            lambda pair: f"D_KL(P || Q) = {amount(kl_divergence(*pair))}",
+            (3, "Home"),
+        )
+    ],
     "01_entropy": [
         Explored(
-            lambda: explorers.explore_binary_entropy(0.1),
+            lambda: explorers.explore_binary_entropy(0.75),
             lambda p: f"H = {amount(entropy([p, 1 - p], base=2), 'bits')}",
         ),
         Explored(
@@ -117,7 +140,21 @@ LESSONS = {
     "06_jensen_shannon": [
         Explored(lambda: explorers.explore_parting([1, 0], [0, 1]), parting, (0, "End"))
     ],
+    "07_field_guide": [Explored(lambda: explorers.explore_epsilon(TRUTH, *MODELS), patched)],
 }
+
+
+def explorers_in(path):
+    """Return how many explorers and games a notebook shows."""
+    calls = ("explore_", "guess_the_divergence(")
+    cells = nbformat.read(path, as_version=4).cells
+    return sum(line.startswith(calls) for cell in cells for line in cell.source.split("\n"))
+
+
+# Lessons that may do without.
+for name in ("00_start_here", "07_field_guide"):
+    if not explorers_in(NOTEBOOKS / f"{name}.ipynb"):
+        del LESSONS[name]
 
 
 # --- what is seen -----------------------------------------------------------------------------
@@ -180,15 +217,7 @@ def lesson(request, browser, server):
 
 
 def test_no_explorer_is_left_out():
-    calls = ("explore_", "guess_the_divergence(")
-    found = {
-        path.stem: sum(
-            line.startswith(calls)
-            for cell in nbformat.read(path, as_version=4).cells
-            for line in cell.source.split("\n")
-        )
-        for path in NOTEBOOKS.glob("*.ipynb")
-    }
+    found = {path.stem: explorers_in(path) for path in NOTEBOOKS.glob("*.ipynb")}
     games = {"03_kl_divergence": 1}
     assert {name: number for name, number in found.items() if number} == {
         name: len(explored) + games.get(name, 0) for name, explored in LESSONS.items()
@@ -241,9 +270,10 @@ def test_a_number_can_be_typed(lesson):
         shown.handle(0).focus()
         shown.keyboard.press("Tab")
         shown.keyboard.press("ControlOrMeta+a")
-        shown.keyboard.type("0.4")
+        typed = "0.4" if shown.twin.sliders[0].max > 0.4 else "-7.5"
+        shown.keyboard.type(typed)
         shown.keyboard.press("Enter")
-        shown.twin.sliders[0].value = 0.4
+        shown.twin.sliders[0].value = float(typed)
         shown.shows_the_twin()
 
 
@@ -310,15 +340,15 @@ def test_a_game_by_keyboard(lesson):
         assert HIDDEN in game.image.get_attribute("title")
         guess.focus()
         if math.isinf(truth):
-            game.keyboard.press("Tab")
+            game.keyboard.press("Shift+Tab")
             game.keyboard.press("Space")
             expect(infinite).to_be_checked()
             twin.infinite.value = True
+            game.keyboard.press("Tab")
         else:
             twin.guess.value = truth if number > 1 else 9.0
             game.keyboard.press("ControlOrMeta+a")
             game.keyboard.type(repr(twin.guess.value))
-            game.keyboard.press("Tab")
         game.keyboard.press("Tab")
         assert lesson.page.evaluate(FOCUSED) == REVEAL
         game.keyboard.press("Enter")
@@ -373,3 +403,42 @@ def test_without_a_kernel_all_that_was_drawn_stays(lesson):
         assert (shown.picture(), shown.text.inner_text()) == before
     # That is the widgets' own word for it.
     assert all("Cannot send" in complaint for complaint in lesson.page.complaints)
+
+
+def test_the_next_day_it_is_still_there(browser, server, screenshots):
+    """Saved, its kernel ended, opened again: the explorer as it was left, and no error."""
+    name = "03_kl_divergence"  # an explorer with sliders, and the game
+    folder = Path(server.root_dir) / "notebooks"
+    copied = shutil.copy(folder / f"{name}.ipynb", folder / f"{name}_next_day.ipynb")
+    page = lab.open_and_run_all(browser, server, Path(copied).name, "light")
+    views = page.locator(lab.EXPLORER)
+    # The widgets that follow come with it, so that the notebook is a changed one.
+    views.first.get_by_role("slider").first.press("ArrowRight")
+    page.wait_for_function(lab.IDLE)
+    page.wait_for_timeout(500)  # the last picture is on its way
+
+    def seen(view):
+        image = view.locator("img.widget-image")
+        return (
+            base64.b64decode(image.evaluate(BYTES)),
+            image.get_attribute("title"),
+            view.locator(".widget-html-content").first.inner_text(),
+        )
+
+    left = [seen(view) for view in views.all()]
+    assert len(left) == 2
+    lab.save(page)
+    lab.close(page)
+
+    page = lab.open_notebook(browser, server, Path(copied).name, "light")
+    views = page.locator(lab.EXPLORER)
+    expect(views).to_have_count(2)
+    for view, (picture, alt, text) in zip(views.all(), left, strict=True):
+        view.scroll_into_view_if_needed()
+        expect(view.locator("img.widget-image")).to_have_accessible_name(alt)
+        expect(view.locator(".widget-html-content").first).to_have_text(text, use_inner_text=True)
+        shown = base64.b64decode(view.locator("img.widget-image").evaluate(BYTES))
+        assert shown == picture
+    views.first.screenshot(path=screenshots / f"{name}-next-day.png")
+    expect(page.get_by_text("Error displaying widget")).to_have_count(0)
+    lab.close(page)

@@ -1,9 +1,10 @@
 """The Jensen-Shannon divergence of many distributions."""
 
+import mpmath
 import numpy as np
 import pytest
 
-from helpers import entropy, generalized_js_divergence, js_divergence
+from helpers import entropy, generalized_js_divergence, js_divergence, normalize
 
 RNG = np.random.default_rng(3)
 
@@ -51,3 +52,26 @@ def test_a_stack_of_tables_gives_an_array_and_bits_are_bits():
 def test_bad_input_is_named(table, weights, message):
     with pytest.raises(ValueError, match=message):
         generalized_js_divergence(table, weights)
+
+
+@pytest.mark.parametrize("difference", [0.1, 1e-4, 1e-8, 1e-12, 1e-14, 1e-15])
+def test_nearly_equal_rows_keep_their_digits(difference):
+    rng = np.random.default_rng(7)
+    p = rng.dirichlet(np.ones(5))
+    table = [p * (1 + difference * rng.uniform(-1, 1, 5)) for _ in range(3)]
+    with mpmath.workdps(60):
+        rows = [[mpmath.mpf(float(x)) for x in row] for row in table]
+        rows = [[x / mpmath.fsum(row) for x in row] for row in rows]
+        mixture = [mpmath.fsum(column) / 3 for column in zip(*rows, strict=True)]
+        pairs = [(x, m) for row in rows for x, m in zip(row, mixture, strict=True)]
+        truth = mpmath.fsum(x * mpmath.log(x / m) for x, m in pairs) / 3
+        table = normalize(table) if difference > 1e-6 else table
+        assert generalized_js_divergence(table) == pytest.approx(float(truth), rel=1e-12, abs=0)
+
+
+def test_is_at_most_the_entropy_of_the_weights_to_the_last_bit():
+    for k in range(1, 60):
+        for base in (None, 2, 10):
+            most = entropy(np.full(k, 1 / k), base=base)
+            assert generalized_js_divergence(np.eye(k), base=base) <= most
+    assert generalized_js_divergence([[0.2, 0.8]] * 5) == 0

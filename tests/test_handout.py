@@ -11,7 +11,7 @@ from types import SimpleNamespace
 
 import nbformat
 import pytest
-from nbformat.v4 import new_markdown_cell, new_notebook
+from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
 from test_solutions import NOTEBOOKS, SOLUTION
 
 sync_api = pytest.importorskip("playwright.sync_api", reason="a browser prints: extra 'handout'")
@@ -128,7 +128,7 @@ def test_figures_have_their_alt_text(lesson):
 
 def test_solutions_are_folded(lesson):
     exercises = SOLUTION.findall("\n".join(cell.source for cell in lesson.cells))
-    folds = lesson.page.locator("details")
+    folds = lesson.page.locator("details:not(.result)")
     assert folds.count() == len(exercises) > 0
     assert lesson.page.locator("details[open]").count() == 0
     assert not folds.locator("pre").first.is_visible()
@@ -137,9 +137,55 @@ def test_solutions_are_folded(lesson):
     folds.locator("summary").first.click()
 
 
+def test_results_that_are_asked_for_are_folded(lesson):
+    folded = [c for c in lesson.cells if c.metadata.get("jupyter", {}).get("outputs_hidden")]
+    results = lesson.page.locator(".output > details.result")
+    assert results.count() == sum(bool(cell.outputs) for cell in folded)
+    assert lesson.page.locator(".result[open]").count() == 0
+
+
+PREDICTION = [
+    new_markdown_cell("# A lesson\n\n**Predict.** How much?"),
+    new_code_cell(
+        "6 * 7",
+        metadata={"jupyter": {"outputs_hidden": True}},
+        outputs=[new_output("execute_result", {"text/plain": "42"}, execution_count=1)],
+        execution_count=1,
+    ),
+    new_markdown_cell("The words after it."),
+]
+
+
+@pytest.fixture
+def asked(tmp_path):
+    """The page of a lesson with one prediction."""
+    nbformat.write(new_notebook(cells=PREDICTION), tmp_path / "a.ipynb")
+    return handout.page_of(tmp_path / "a.ipynb")
+
+
+def test_a_result_opens_on_the_screen(browser, asked):
+    page = browser.new_page()
+    page.set_content(asked)
+    result = page.get_by_text("42", exact=True)
+    assert not result.is_visible()
+    page.locator("summary", has_text="Result").click()
+    assert result.is_visible()
+    page.close()
+
+
+def test_a_result_is_on_a_later_page_of_paper(browser, asked):
+    pages = [
+        page.extract_text() for page in PdfReader(BytesIO(handout.pdf_of(browser, asked))).pages
+    ]
+    question, answer = pages
+    assert "42" not in question
+    assert re.search("How much.*Result 1 is on the last pages.*The words after", question, re.S)
+    assert re.search(r"Results\s+Result 1\s+42", answer)
+
+
 def test_an_explorer_is_one_sentence(lesson):
     explorers = [o for o in outputs(lesson.cells, "text/plain") if o.output_type != "display_data"]
-    sentences = lesson.page.locator(".output > p").all_inner_texts()
+    sentences = lesson.page.locator(".output p").all_text_contents()
     assert len(sentences) == len(explorers)
     assert all(re.fullmatch(r"To \w+( it)?, run this cell\.", text) for text in sentences)
 
@@ -196,10 +242,13 @@ def letters(text, alphabet="A-Za-z\u0370-\u03ff"):
 def paper(lesson, browser):
     """The pages of the PDF of a lesson, and what is to be read there."""
     once = lesson.html.replace("</style>", f"{PRINTED_ONCE}</style>")
-    lesson.page.emulate_media(media="print")
-    seen = lesson.page.evaluate("document.body.innerText") + lesson.page.evaluate(ADDRESSES)
-    code = lesson.page.locator("pre:visible").all_inner_texts()
-    lesson.page.emulate_media(media="screen")
+    page = browser.new_page()
+    page.set_content(lesson.html)
+    page.evaluate(handout.RESULTS_LAST)
+    page.emulate_media(media="print")
+    seen = page.evaluate("document.body.innerText") + page.evaluate(ADDRESSES)
+    code = page.locator("pre:visible").all_inner_texts()
+    page.close()
     reader = PdfReader(BytesIO(handout.pdf_of(browser, once)))
     pages = [page.extract_text() for page in reader.pages]
     title = lesson.page.title()

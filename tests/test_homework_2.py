@@ -322,7 +322,7 @@ def test_what_is_no_answer_earns_nothing(task, answer):
 NEARLY = {  # the task, what is off, and how
     "h2.1 a list": lambda x: [x],
     "h2.1 a text": str,
-    "h2.6 turned round": lambda x: x[::-1],
+    "h2.6 swapped": lambda x: x[::-1],
     "h2.6 too many": lambda x: [*x, 0.0],
     "h2.6 a dict": lambda x: dict(zip(("theta", "left"), x, strict=True)),
     "h2.2 too few": lambda x: x[:-1],

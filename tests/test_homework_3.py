@@ -213,7 +213,7 @@ def test_a_divergence_is_one_float(task, kind):
         value = right(p, q)
         return kind(value) if math.isfinite(value) else value
 
-    assert feedback(find(task), in_another_form).startswith(NOT_YET)
+    assert feedback(find(task), in_another_form).startswith((NOT_YET, "Nearly."))
     with pytest.raises(AssertionError):
         judge(task, in_another_form)
 

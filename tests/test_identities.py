@@ -19,6 +19,7 @@ from hypothesis import strategies as st
 from helpers import (
     cross_entropy,
     entropy,
+    generalized_js_divergence,
     jeffreys_divergence,
     js_distance,
     js_divergence,
@@ -384,3 +385,27 @@ def test_js_agrees_with_scipy(pair):
     # scipy takes the root of a sum that rounding can push below zero, and then gives nan.
     if divergence > 1e-14:
         assert_close(divergence, float(scipy.spatial.distance.jensenshannon(p, q)) ** 2, slack())
+
+
+# ------------------------------------------------------- the bounds that the docstrings promise
+
+
+@given(tuples(3), st.sampled_from([None, 2, 10, 3.7]))
+def test_bounds_hold_to_the_last_bit(drawn, base):
+    p, q, _ = drawn
+    assert 0 <= entropy(p, base=base) <= math.log(len(p)) / math.log(base or math.e)
+    assert cross_entropy(p, q, base=base) >= entropy(p, base=base)
+    assert cross_entropy(p, p, base=base) >= entropy(p, base=base)
+    most = math.log(2) / math.log(base or math.e)
+    assert 0 <= js_divergence(p, q, base=base) <= most
+    assert 0 <= js_distance(p, q, base=base) <= math.sqrt(most)
+    assert 0 <= generalized_js_divergence(drawn, base=base) <= entropy([1 / 3] * 3, base=base)
+
+
+@given(tuples(4))
+def test_a_table_of_all_pairs_equals_its_pairs(drawn):
+    table = js_divergence(np.array(drawn)[:, np.newaxis], np.array(drawn)[np.newaxis])
+    assert (table == table.T).all()
+    assert not table.diagonal().any()
+    loop = [[js_divergence(p, q) for q in drawn] for p in drawn]
+    np.testing.assert_allclose(table, loop, rtol=1e-13, atol=TINY)

@@ -48,6 +48,6 @@ def test_students_of_a_hub_run_a_lesson():
     with tempfile.TemporaryDirectory() as folder:  # pytest's own is too long for a socket's path
         lesson = asyncio.run(bench_hub.teach(2, Path(folder).resolve()))
     assert lesson.complaints == []
-    # What README.md says of 20 students, which share more than 2 do, and what it advises.
+    # What TEACHING.md says of 20 students, which share more than 2 do, and what it advises.
     assert max(lesson.held) == pytest.approx(1e6 * number_after("holds"), rel=0.25)
     assert max(lesson.peaks) < 1e6 * int(HELM["singleuser"]["memory"]["guarantee"].rstrip("M"))

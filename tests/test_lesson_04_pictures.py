@@ -112,7 +112,7 @@ def test_epsilon_decides():
     line, level = draw_epsilon(ax, *HALVES, EPSILONS)
     assert line.get_ydata()[-1] == pytest.approx(11.166, abs=1e-3)
     assert level.get_ydata()[0] == pytest.approx(np.log(2) / 2)
-    for words in ("6.56 at 1e-06", "11.17 at 1e-10", "it is inf", "0.3466 nats"):
+    for words in ("6.56 at 1e-06", "11.17 at 1e-10", "it is ∞ nats", "0.3466 nats"):
         assert words in ax.alt_text
 
 

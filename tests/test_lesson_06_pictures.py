@@ -8,10 +8,10 @@ from helpers import generalized_js_divergence, js_distance, js_divergence, norma
 from helpers.exercises import feedback
 from helpers.exercises.lesson_06 import EXERCISES
 from helpers.letters import load_letter_counts
+from helpers.mds import classical_mds
 from helpers.pictures import subplots
 from helpers.pictures.base import alt_text
 from helpers.pictures.jensen_shannon import (
-    classical_map,
     draw_bumps,
     draw_jensen_gap,
     draw_language_map,
@@ -140,10 +140,10 @@ def test_tv_bounds_knows_two_measures(pairs):
         draw_tv_bounds(ax, *pairs, measure="Jeffreys")
 
 
-def test_classical_map_finds_points_again():
+def test_classical_mds_finds_points_again():
     points = np.random.default_rng(6).normal(size=(7, 2))
     distances = np.linalg.norm(points[:, None] - points, axis=-1)
-    found = classical_map(distances)
+    found = classical_mds(distances)
     assert np.linalg.norm(found[:, None] - found, axis=-1) == pytest.approx(distances)
 
 

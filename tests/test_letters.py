@@ -49,3 +49,9 @@ def test_jamo_are_the_syllables_taken_apart():
 def test_units_of_hangul_are_named():
     with pytest.raises(ValueError, match='"syllable" or "jamo", not \'word\''):
         load_hangul_counts("word")
+
+
+def test_what_folds_to_capitals_counts_too():
+    assert letter_counts("№").sum() == 2
+    np.testing.assert_array_equal(letter_counts("№"), letter_counts("no"))
+    np.testing.assert_array_equal(letter_counts("ＡＢ"), letter_counts("ab"))

@@ -550,3 +550,86 @@ def test_import_stays_light(heavy):
     subprocess.run(
         [sys.executable, "-c", code], check=True, env={**os.environ, "PYTHONPATH": str(ROOT)}
     )
+
+
+# ------------------------------------------------- labels, masks and keys, units and bounds
+
+
+class Labelled:
+    """What the measures see of a pandas Series or DataFrame: values with labels beside them."""
+
+    def __init__(self, values, index, columns=None):
+        self.values, self.index = np.array(values), index
+        if columns is not None:
+            self.columns = columns
+
+    def __array__(self, dtype=None, copy=None):
+        return self.values
+
+
+@pytest.mark.parametrize("function", TWO_ARGUMENTS, ids=place_id)
+def test_labels_that_differ_are_refused(function):
+    p, q = Labelled(P, "xyz"), Labelled(P, "zyx")
+    table, turned = Labelled([P], [0], "xyz"), Labelled([P], [0], "zyx")
+    for pair in [(p, q), (table, turned), (table, q), (p, turned)]:
+        with pytest.raises(ValueError, match=r"p and q are labelled differently: 'x' .* 'z'"):
+            function(*pair)
+    for pair in [(p, p), (table, table), (table, p), (p, P), (P, q)]:
+        np.testing.assert_array_equal(np.ravel(function(*pair)), np.ravel(function(P, P)))
+
+
+def test_labels_along_the_first_axis():
+    p, q = Labelled([[0.5], [0.5]], "ab", ["P"]), Labelled([[0.5], [0.5]], "ba", ["P"])
+    with pytest.raises(ValueError, match="labelled differently: 'a'"):
+        kl_divergence(p, q, axis=0)
+
+
+@pytest.mark.parametrize(("function", "name"), ALL_PLACES, ids=place_id)
+def test_what_hides_its_numbers_is_refused(function, name):
+    masked = np.ma.array([0.5, 0.25, 0.25], mask=[0, 0, 1])
+    for bad, message in [
+        (masked, rf"{name} has masked entries.*{name}\.compressed\(\)"),
+        ([masked, masked], f"{name} has masked entries"),
+        ([0.5, 0.5, np.ma.masked], f"{name} has masked entries"),
+        ({"a": 0.5, "b": 0.5}, f"{name} is a dict.* one list of outcomes"),
+        ([Labelled(P, "xyz"), Labelled(P, "zyx")], rf"{name}\[0\] and a later row .* differently"),
+        ({0.5, 0.25}, rf"{name} must hold real numbers.*np\.array\(list\({name}\)"),
+    ]:
+        with pytest.raises(ValueError, match=message):
+            call_with(function, name, bad)
+    assert np.isfinite(call_with(function, name, np.ma.array(P))).all()  # nothing is masked
+
+
+def test_the_advice_fits_the_sum():
+    for bad, message in [
+        ([0.33, 0.33, 0.33], r"sums to 0\.99, not to 1; rounded numbers\? normalize\(p\)"),
+        ([2, 5, 3], r"sums to 10, not to 1; looks like counts\? use normalize\(p\)"),
+        ([2.0, 1.0, 0.5], r"sums to 3\.5, not to 1; .*softmax: normalize\(np\.exp\(p\)\)"),
+        ([2.0, -1.0, 0.5], r"p\[1\] = -1\.0 is negative.*softmax: normalize\(np\.exp\(p\)\)"),
+    ]:
+        with pytest.raises(ValueError, match=message):
+            entropy(bad)
+
+
+@pytest.mark.parametrize("axis", [None, (0, 1), 1.5])
+def test_axis_says_which(axis):
+    with pytest.raises(TypeError, match=r"axis = .* outcomes lie.*p\.ravel\(\)"):
+        entropy([P, P], axis=axis)
+
+
+@pytest.mark.parametrize("base", [2, 3, 4, 8, 10, 16])
+def test_powers_of_the_base_are_whole(base):
+    most = int(1074 * math.log(2) / math.log(base)) if base in (2, 4, 8, 16) else 300
+    whole = np.arange(most + 1)
+    powers = [float(base) ** -k for k in range(most + 1)]
+    np.testing.assert_array_equal(surprisal(powers, base=base), whole)
+    assert all(surprisal(x, base=base) == k for k, x in enumerate(powers))
+
+
+@pytest.mark.parametrize("base", [None, 2, 3, 10, math.e])
+def test_entropy_is_at_most_log_n_to_the_last_bit(base):
+    for n in range(1, 2001):
+        value = entropy(np.full(n, 1 / n), base=base)
+        assert value <= (np.log(n) if base is None else np.log(n) / np.log(base)), n
+        assert value <= {None: math.log(n), 2: np.log2(n), 10: np.log10(n)}.get(base, value), n
+        assert value == pytest.approx(math.log(n) / math.log(base or math.e), rel=1e-15)

@@ -1,40 +1,64 @@
-"""What README.md says is so: its links, its commands and its picture."""
+"""What README.md, TEACHING.md and CONTRIBUTING.md say is so: links, commands, numbers, picture."""
 
+import doctest
 import math
 import re
+import shutil
 from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
 
-import bench_hub
 import pytest
-import readme_picture
 import yaml
 from matplotlib.testing.compare import compare_images
 
 from helpers.pictures.base import alt_text, to_png
+from tools import bench_hub, publish, readme_picture
 
 ROOT = Path(__file__).parents[1]
-README = (ROOT / "README.md").read_text(encoding="utf-8")
-
-
-HELM = yaml.safe_load(re.search(r"```yaml\n(.*?)```", README, re.DOTALL)[1])
+README, TEACHING, CONTRIBUTING = TEXTS = [
+    (ROOT / name).read_text(encoding="utf-8")
+    for name in ("README.md", "TEACHING.md", "CONTRIBUTING.md")
+]
+HELM = yaml.safe_load(re.search(r"```yaml\n(singleuser.*?)```", TEACHING, re.DOTALL)[1])
 
 
 def number_after(words):
-    """Return the number that README.md says after these words."""
-    return int(re.search(rf"{words} (\d+)", README)[1])
+    """Return the number that TEACHING.md says after these words."""
+    return int(re.search(rf"{words} (\d+)", TEACHING)[1])
 
 
-def headings():
+def headings(text):
     """Return the headings as GitHub writes them in links."""
-    return [title.lower().replace(" ", "-") for title in re.findall(r"^#+ (.+)$", README, re.M)]
+    return [title.lower().replace(" ", "-") for title in re.findall(r"^#+ (.+)$", text, re.M)]
 
 
-@pytest.mark.parametrize("link", re.findall(r"\]\((?!https:)([^)]+)\)", README))
-def test_links_resolve(link):
-    path, _, heading = link.partition("#")
-    assert (ROOT / path).exists()
-    assert not heading or heading in headings()
+@pytest.mark.parametrize("text", TEXTS, ids=["README", "TEACHING", "CONTRIBUTING"])
+def test_links_resolve(text):
+    for link in re.findall(r"\]\((?!https:)([^)]+)\)", text):
+        path, _, heading = link.partition("#")
+        assert (ROOT / path).exists(), link
+        assert not heading or heading in headings(text), link
+
+
+def test_the_readme_is_for_its_readers():
+    assert len(README.split()) < 700
+    first_screen = README.partition("## ")[0]
+    assert re.search("[가-힣]", first_screen)
+    assert "```python" in first_screen and "](assets/" in first_screen
+
+
+def test_the_lines_of_python_show_what_they_say():
+    (lines,) = re.findall(r"```python\n(.*?)```", README, re.DOTALL)
+    example = doctest.DocTestParser().get_doctest(lines, {}, "README.md", "README.md", 0)
+    assert len(example.examples) == 3
+    assert doctest.DocTestRunner().run(example).failed == 0
+
+
+def test_the_map_of_files_names_files_that_exist():
+    table = CONTRIBUTING.partition("## Which file")[2].partition("## Change")[0]
+    for name in re.findall(r"`([\w/.]+/[\w.]*)`", table):
+        stem = name.replace("NN_TOPIC", "03_kl_divergence").replace("NN", "03")
+        assert (ROOT / stem.replace("TOPIC", "kl_divergence")).exists(), name
 
 
 def test_every_notebook_is_on_the_map():
@@ -46,8 +70,9 @@ def test_every_notebook_is_on_the_map():
 
 def test_make_knows_the_commands():
     makefile = (ROOT / "Makefile").read_text(encoding="utf-8")
-    for target in re.findall(r"`make ([a-z-]+)[ `]", README):
-        assert re.search(rf"^{target}:", makefile, re.MULTILINE), target
+    for text in TEXTS:
+        for target in re.findall(r"`make ([a-z-]+)[ `]|^make ([a-z-]+)", text, re.MULTILINE):
+            assert re.search(rf"^{''.join(target)}:", makefile, re.MULTILINE), target
 
 
 def test_conda_activates_what_it_creates():
@@ -55,23 +80,53 @@ def test_conda_activates_what_it_creates():
     assert f"conda activate {environment['name']}\n" in README
 
 
-def test_the_links_of_a_class_ask_for_the_same_notebook():
-    binder = urlsplit(re.search(r"https://mybinder\.org/v2/[^\s)]+", README)[0])
-    asked = bench_hub.asked_for(bench_hub.LINK.search(README)[0])
-    owner_and_name = asked.pop("repo").removeprefix("https://github.com/")
-    assert binder.path == f"/v2/gh/{owner_and_name}/HEAD"
+def test_no_badge_leads_nowhere():
+    linked = re.findall(r"(?:badge|mybinder\.org|github\.com)\S*", README)
+    assert not [link for link in linked if "OWNER" in link or "REPO" in link]
+
+
+@pytest.fixture(scope="module")
+def published(tmp_path_factory):
+    """Return README.md and TEACHING.md as they are once it is known where they live."""
+    folder = tmp_path_factory.mktemp("published")
+    for name in ("README.md", "TEACHING.md"):
+        shutil.copy(ROOT / name, folder)
+    publish.publish("first-owner", "first.repo", folder)
+    publish.publish("an-owner", "a.repo", folder)  # an address may change
+    assert publish.publish("an-owner", "a.repo", folder) == []
+    return [(folder / name).read_text(encoding="utf-8") for name in ("README.md", "TEACHING.md")]
+
+
+def test_publishing_fills_in_every_link(published):
+    readme, teaching = published
+    assert "OWNER/REPO" not in readme + teaching and "first-owner" not in readme + teaching
+    assert "git clone https://github.com/an-owner/a.repo.git\ncd a.repo\n" in teaching
+    binder = urlsplit(re.search(r"https://mybinder\.org/v2/[^\s)]+", readme)[0])
+    assert binder.path == "/v2/gh/an-owner/a.repo/HEAD"
     (opened,) = parse_qs(binder.query)["urlpath"]
-    # nbgitpuller puts the repository into a folder of its name; Binder starts inside of it.
-    name = owner_and_name.partition("/")[2]
     path = opened.removeprefix("lab/tree/")
-    assert asked == {"branch": "main", "urlpath": f"lab/tree/{name}/{path}"}
     assert (ROOT / path).is_file()
+    # nbgitpuller puts the repository into a folder of its name; Binder starts inside of it.
+    asked = bench_hub.asked_for(bench_hub.LINK.search(teaching)[0])
+    assert asked == {
+        "repo": "https://github.com/an-owner/a.repo",
+        "branch": "main",
+        "urlpath": f"lab/tree/a.repo/{path}",
+    }
+
+
+@pytest.mark.parametrize(
+    "names", [("", "repo"), ("owner/repo", "x"), ("owner", ".."), ("o", "r r")]
+)
+def test_publishing_refuses_what_is_no_name(names, capsys):
+    assert publish.main(list(names)) == 2
+    assert "is no name on GitHub" in capsys.readouterr().err
 
 
 def test_the_machines_serve_as_many_as_the_measurement_says():
     held, arriving, running = (number_after(words) for words in ("holds", "busy for", "and for"))
     row = r"^\| (\d+) cores, (\d+) GiB \| (\d+) \| after (\d+) s \| after (\d+) s \|$"
-    rows = [tuple(map(int, row)) for row in re.findall(row, README, re.MULTILINE)]
+    rows = [tuple(map(int, row)) for row in re.findall(row, TEACHING, re.MULTILINE)]
     assert len(rows) == 4
     for cores, gib, *promised in rows:
         students = (gib - 1) * 2**30 // (held * 10**6)

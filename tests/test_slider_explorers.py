@@ -14,7 +14,9 @@ from helpers import entropy, jeffreys_divergence, js_divergence, kl_divergence
 from helpers.explorers import (
     explore_approach,
     explore_binary_entropy,
+    explore_divergence,
     explore_entropy,
+    explore_epsilon,
     explore_fit,
     explore_parting,
 )
@@ -22,7 +24,11 @@ from helpers.explorers.fit import descend, loss_over_p, loss_over_q
 from helpers.gaussians import gaussian_pdf, kl_on_grid, mixture_pdf
 
 P, Q = np.array([0.2, 0.5, 0.3]), np.array([0.3, 0.4, 0.3])
+TRUTH, MODEL_A, MODEL_B = [0.6, 0.35, 0.05], [0.63, 0.37, 0.0], [0.3, 0.3, 0.4]
 STARTS = {
+    "divergence": lambda: explore_divergence(P, Q),
+    "two outcomes": lambda: explore_divergence([0.7, 0.3], [0.6, 0.4]),
+    "epsilon": lambda: explore_epsilon(TRUTH, MODEL_A, MODEL_B),
     "entropy": lambda: explore_entropy(P),
     "binary": lambda: explore_binary_entropy(0.1),
     "approach": lambda: explore_approach(P, Q),
@@ -40,6 +46,18 @@ def numbers(explorer):
 
 def expected(name, values):
     """Return the same numbers, from the measures and from where the sliders stand."""
+    if name == "divergence":
+        p, q = (np.array(part) / sum(part) for part in (values[:3], values[3:]))
+        return [kl_divergence(p, q)]
+    if name == "two outcomes":
+        return [kl_divergence(*([x, 1 - x] for x in values))]
+    if name == "epsilon":
+        eps = 10 ** values[0]
+        patched = [
+            sum(p * math.log((p + eps) / (q + eps)) for p, q in zip(TRUTH, model, strict=True))
+            for model in (MODEL_A, MODEL_B)
+        ]
+        return [*patched, math.inf, kl_divergence(TRUTH, MODEL_B)]
     if name == "entropy":
         p = np.array(values) / sum(values)
         return [entropy(p), math.log(3)]
@@ -61,6 +79,9 @@ def expected(name, values):
 
 
 MOVES = {
+    "divergence": [(0, 0.5), (5, 0.6), (3, 0.0), (0, 0.0)],
+    "two outcomes": [(0, 0.5), (1, 0.5), (1, 0.0), (0, 0.0)],
+    "epsilon": [(0, -12.0), (0, -2.0), (0, -4.35)],
     "entropy": [(0, 0.0), (1, 1.0), (2, 0.4), (0, 0.37)],
     "binary": [(0, 0.0), (0, 1.0), (0, 0.5), (0, 0.83)],
     "approach": [(0, 0.0), (0, 0.5), (0, 0.01), (0, 1.0)],
@@ -78,10 +99,28 @@ def test_all_that_is_said_belongs_to_where_the_sliders_stand(name):
         assert values[i] == value
         # a slider shows whole steps, and three of them need not add up to 1 exactly
         assert numbers(explorer) == pytest.approx(
-            expected(name, values), abs=6e-3 if name == "entropy" else 6e-5
+            expected(name, values), abs=6e-3 if name in ("entropy", "divergence") else 6e-5
         )
         assert explorer.image.tooltip == explorer.alt_text
         assert not re.search(r"\b(inf|nan)\b", explorer.text.value + explorer.alt_text)
+
+
+def test_two_outcomes_need_one_slider_each():
+    explorer = explore_divergence([0.7, 0.3], [0.6, 0.4])
+    assert [slider.description for slider in explorer.sliders] == ["P of 1", "Q of 1"]
+    explorer.buttons["Lecture"].click()
+    assert len(explorer.sliders) == 6
+
+
+def test_epsilon_decides_which_model_seems_closer():
+    explorer = explore_epsilon(TRUTH, MODEL_A, MODEL_B)
+    assert "A seems" not in explorer.text.value
+    explorer.buttons["1e-4"].click()
+    assert "A seems closer to P" in explorer.text.value
+    assert [slider.value for slider in explorer.sliders] == [-4]
+    explorer.buttons["1e-10"].click()
+    assert "B seems closer to P" in explorer.text.value
+    assert "Without epsilon: KL(P || A) = ∞ nats" in explorer.text.value
 
 
 @each
@@ -193,25 +232,32 @@ def test_a_drop_is_shown_and_told():
     assert "Walked" not in explorer.text.value
 
 
-@pytest.mark.parametrize(
-    "make, message",
-    [
-        (lambda: explore_entropy([0.5, 0.5]), "three outcomes"),
-        (lambda: explore_entropy([0.5, 0.6, 0.1]), "p sums to 1.2"),
-        (lambda: explore_entropy(P, presets={"bad": [1, 1, -1]}), "is negative"),
-        (lambda: explore_entropy(P, base=10), "base = 10"),
-        (lambda: explore_binary_entropy(1.5), "p = 1.5 must lie between 0 and 1"),
-        (lambda: explore_binary_entropy([0.1, 0.9]), "must be one probability"),
-        (lambda: explore_binary_entropy(math.nan), "p = nan is not a number"),
-        (lambda: explore_approach([0, 1], [0.5, 0.5]), "must be above 0"),
-        (lambda: explore_approach([0.5, 0.6], [0.5, 0.5]), "p sums to 1.1"),
-        (lambda: explore_parting([1, 0], [0, 1, 0]), "same two or more outcomes"),
-        (lambda: explore_fit(9, 1), "mu = 9.0 must lie between"),
-        (lambda: explore_fit(0, 0), "sigma = 0.0 must lie between"),
-        (lambda: explore_fit([0, 1], 1), "mu must be one number"),
-        (lambda: explore_fit(0, math.nan), "sigma = nan is not a number"),
-    ],
-)
-def test_bad_input_is_refused_at_once(make, message):
-    with pytest.raises(ValueError, match=message):
-        make()
+REFUSED = [
+    (lambda: explore_entropy([0.5, 0.5]), "three outcomes"),
+    (lambda: explore_entropy([0.5, 0.6, 0.1]), "p sums to 1.2"),
+    (lambda: explore_entropy(P, presets={"bad": [1, 1, -1]}), "is negative"),
+    (lambda: explore_entropy(P, base=10), "base = 10"),
+    (lambda: explore_binary_entropy(1.5), "p = 1.5 must lie between 0 and 1"),
+    (lambda: explore_binary_entropy([0.1, 0.9]), "must be one probability"),
+    (lambda: explore_binary_entropy(math.nan), "p = nan is not a number"),
+    (lambda: explore_approach([0, 1], [0.5, 0.5]), "must be above 0"),
+    (lambda: explore_approach([0.5, 0.6], [0.5, 0.5]), "p sums to 1.1"),
+    (lambda: explore_parting([1, 0], [0, 1, 0]), "same two or more outcomes"),
+    (lambda: explore_divergence([0.5, 0.6], [0.5, 0.5]), "p sums to 1.1"),
+    (lambda: explore_epsilon([1, 0], [0.5, 0.6], [0, 1]), "a sums to 1.1"),
+    (lambda: explore_epsilon([1, 0], [1, 0, 0], [0, 1]), "p, a and b must each be one"),
+    (lambda: explore_epsilon([1, 0], [1, 0], [1, 0]), "a must rule out an outcome"),
+    (lambda: explore_epsilon([1, 0], [0, 1], [0, 1]), r"b\[0\] = 0.0 must be above 0"),
+    (lambda: explore_epsilon([1, 0], [0, 1], [1, 0], epsilon=0), "epsilon = 0.0 must lie"),
+    (lambda: explore_epsilon([1, 0], [0, 1], [1, 0], epsilon=[1e-3] * 2), "be one number"),
+    (lambda: explore_fit(9, 1), "mu = 9.0 must lie between"),
+    (lambda: explore_fit(0, 0), "sigma = 0.0 must lie between"),
+    (lambda: explore_fit([0, 1], 1), "mu must be one number"),
+    (lambda: explore_fit(0, math.nan), "sigma = nan is not a number"),
+]
+
+
+def test_bad_input_is_refused_at_once():
+    for make, message in REFUSED:
+        with pytest.raises(ValueError, match=message):
+            make()

@@ -78,6 +78,7 @@ def slides(request, browser, server):
     for cell in nb.cells:
         if cell.cell_type == "code":
             cell.outputs, cell.execution_count = [], None  # what is seen is from this run
+            cell.metadata["jupyter"] = {"outputs_hidden": True}  # and is unfolded by it
     nbformat.write(nb, path)
 
     width, height = SIZES[0]
@@ -93,6 +94,11 @@ def slides(request, browser, server):
     page.wait_for_function(ALL_FORMULAS_SET)
     yield SimpleNamespace(page=page, cells=nb.cells, asked=asked, server=server)
     context.close()
+
+
+def test_what_was_folded_is_shown(slides):
+    assert slides.page.locator(".jp-OutputPlaceholder").count() == 0
+    assert slides.page.locator(".jp-OutputArea-output").count() > 0
 
 
 def in_slide_pixels(slides, size):

@@ -14,16 +14,17 @@ from pathlib import Path
 from time import perf_counter
 
 import numpy as np
-from scipy.spatial.distance import jensenshannon
+from scipy.spatial.distance import cdist, jensenshannon
 from scipy.special import rel_entr
 from scipy.stats import entropy
 
 ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT))
 
-from helpers import js_divergence, kl_divergence  # noqa: E402  (after the path to it is known)
+from helpers import js_distance, js_divergence, kl_divergence  # noqa: E402  (after the path to it is known)
 
 SHAPES = [(3,), (10,), (1_000, 10), (100_000, 10), (10_000, 1_000)]
+ALL_PAIRS = 2_000, 26
 NEARLY_EQUAL = 1e-6
 REPEATS = 5
 SECONDS_PER_TURN = 0.02
@@ -33,17 +34,21 @@ CONTESTANTS = {
     "kl": kl_divergence,
     "entropy": lambda p, q: entropy(p, q, axis=-1),
     "rel_entr": lambda p, q: rel_entr(p, q).sum(-1),
+    "one line": lambda p, q: np.sum(p * np.log(p / q), -1),
     "js": js_divergence,
     "jensenshannon": lambda p, q: jensenshannon(p, q, axis=-1),
 }
 # Ours first, then scipy's: the ratios are scipy's cost over ours, so above 1 we are better.
-RIVALS = [("kl", "entropy"), ("kl", "rel_entr"), ("js", "jensenshannon")]
+RIVALS = [("kl", "entropy"), ("kl", "rel_entr"), ("kl", "one line"), ("js", "jensenshannon")]
+TABLES = {
+    "js_distance": lambda p, q: js_distance(p[:, np.newaxis], q[np.newaxis]),
+    "cdist": lambda p, q: cdist(p, q, "jensenshannon"),
+}
 
+COLUMNS = f"{'kl':>9} {'entropy':>8} {'rel_entr':>8} {'one line':>8} {'js':>9} {'jensensh':>8}"
 HEADER = f"""\
-                              time                                    peak extra memory
-                              ours        scipy / ours                ours        scipy / ours
-{"shape":>13}  {"pairs":<6} {"kl":>9} {"entropy":>8} {"rel_entr":>8} {"js":>9} {"jensensh":>8}  \
-{"kl":>9} {"entropy":>8} {"rel_entr":>8} {"js":>9} {"jensensh":>8}"""
+{"":23}{"time: ours, then rival / ours":<57}peak extra memory: ours, then rival / ours
+{"shape":>13}  {"pairs":<6} {COLUMNS}  {COLUMNS}"""
 
 
 def random_pair(shape, rng):
@@ -66,17 +71,17 @@ def seconds(function, p, q, calls):
     return (perf_counter() - start) / calls
 
 
-def best_times(p, q):
+def best_times(p, q, contestants=CONTESTANTS):
     """Return the best time of each contestant; they take turns, after a call to warm up."""
     calls = {}
-    for name, function in CONTESTANTS.items():
+    for name, function in contestants.items():
         warm = min(seconds(function, p, q, 1) for _ in range(2))
         calls[name] = max(1, int(SECONDS_PER_TURN / warm))
     turns = [
-        {name: seconds(function, p, q, calls[name]) for name, function in CONTESTANTS.items()}
+        {name: seconds(function, p, q, calls[name]) for name, function in contestants.items()}
         for _ in range(REPEATS)
     ]
-    return {name: min(turn[name] for turn in turns) for name in CONTESTANTS}
+    return {name: min(turn[name] for turn in turns) for name in contestants}
 
 
 def peak_memory(function, p, q):
@@ -109,7 +114,7 @@ def size(value):
 def columns(costs, unit):
     """Write our cost and the ratios of the rivals' to it, for kl and then for js."""
     ratios = [f"{costs[rival] / costs[ours]:8.2f}" for ours, rival in RIVALS]
-    return f"{unit(costs['kl']):>9} {' '.join(ratios[:2])} {unit(costs['js']):>9} {ratios[2]}"
+    return f"{unit(costs['kl']):>9} {' '.join(ratios[:3])} {unit(costs['js']):>9} {ratios[3]}"
 
 
 def print_row(shape, kind, make_pair):
@@ -119,6 +124,16 @@ def print_row(shape, kind, make_pair):
     peaks = {name: peak_memory(function, p, q) for name, function in CONTESTANTS.items()}
     label = " x ".join(map(str, shape))
     print(f"{label:>13}  {kind:<6} {columns(times, duration)}  {columns(peaks, size)}", flush=True)
+
+
+def print_all_pairs():
+    """Print the time and memory of the table of all pairs of many distributions."""
+    p = np.random.default_rng(0).dirichlet(np.ones(ALL_PAIRS[1]), ALL_PAIRS[0])
+    times = best_times(p, p, TABLES)
+    print(f"\nJensen-Shannon distance of all pairs, {ALL_PAIRS[0]} x {ALL_PAIRS[1]}")
+    for name, function in TABLES.items():
+        memory = size(peak_memory(function, p, p))
+        print(f"{name:>20} {duration(times[name]):>9} {memory:>9} at its peak", flush=True)
 
 
 def import_time(module):
@@ -142,6 +157,7 @@ def main():
     for shape in SHAPES:
         print_row(shape, "random", random_pair)
         print_row(shape, "near", near_pair)
+    print_all_pairs()
     print("\nimport, once numpy is loaded")
     for module in ("helpers", "matplotlib.pyplot"):
         print(f"{module:>20} {duration(import_time(module)):>9}")

@@ -39,12 +39,14 @@ from helpers.explorers.engine import DPI
 P, Q = [0.2, 0.5, 0.3], [0.3, 0.4, 0.3]
 FRANCHISE, FORECAST = [0.01, 0.02, 0.07, 0.30, 0.60], [0.05, 0.10, 0.20, 0.35, 0.30]
 EXPLORERS = {  # as they stand in the lessons
+    "divergence": lambda: explorers.explore_divergence(P, Q),
     "binary-entropy": lambda: explorers.explore_binary_entropy(0.1),
     "entropy": lambda: explorers.explore_entropy(P),
     "cross-entropy": lambda: explorers.explore_cross_entropy(FRANCHISE, FORECAST),
     "terms": lambda: explorers.explore_terms(P, Q),
     "approach": lambda: explorers.explore_approach(P, Q),
     "fit": lambda: explorers.explore_fit(0.5, 1),
+    "epsilon": lambda: explorers.explore_epsilon([0.6, 0.4], [1, 0], [0.3, 0.7]),
     "parting": lambda: explorers.explore_parting([1, 0], [0, 1]),
 }
 TURNS = 20

@@ -1,7 +1,7 @@
 """Let a class at once open the course on one real JupyterHub, and run lesson 04 from top to bottom.
 
 Run it as `python tools/bench_hub.py --students 20`, on Linux, with node and npm (extra `hub`).  The
-hub lives on 127.0.0.1 and in a temporary folder.  Each student follows the link of README.md, signs
+hub lives on 127.0.0.1 and in a temporary folder.  Each student follows TEACHING.md's link, signs
 in, waits for a server of their own, gets the notebooks from nbgitpuller, and runs the lesson.  The
 exit status is 1 where anybody sees an error; times belong to the machine they were taken on.
 """
@@ -153,8 +153,8 @@ async def arrive(http: httpx.AsyncClient, link: str, name: str, password: str) -
 
 
 async def teach(students: int, folder: Path) -> Lesson:
-    """Let students follow the link of README.md to a hub in the folder, and run the lesson."""
-    link = LINK.search((ROOT / "README.md").read_text(encoding="utf-8"))[0]
+    """Let students follow the link of TEACHING.md to a hub in the folder, and run the lesson."""
+    link = LINK.search((ROOT / "TEACHING.md").read_text(encoding="utf-8"))[0]
     asked = asked_for(link)
     repository = folder / "published" / PurePosixPath(asked["repo"]).name
     publish(repository)

@@ -2,7 +2,8 @@
 
 Run it as `python tools/handout.py` (extra `handout`); everything lands in `handout/`.  Formulas
 become MathML, which browsers draw themselves; figures and the font of the formulas are inside the
-page.  The PDF is printed by a Chromium, without the solutions that the page folds away.
+page.  The PDF is printed by a Chromium, without the solutions that the page folds away; results
+that predictions ask for are folded on the page, too, and follow at the end of the PDF.
 """
 
 import argparse
@@ -36,6 +37,24 @@ MATH_CHARACTERS = [
     *range(0x2100, 0x2300), *range(0x1D434, 0x1D468), *range(0x1D538, 0x1D56C),
     *range(0x1D6A4, 0x1D6E2),
 ]  # fmt: skip
+# On paper nothing can be folded: what a prediction asks for comes last, and its place says so.
+RESULTS_LAST = """() => {
+    const results = document.querySelectorAll(".result");
+    if (!results.length) return;
+    const section = document.createElement("section");
+    section.className = "results";
+    section.innerHTML = "<h2>Results</h2>";
+    results.forEach((result, index) => {
+        const name = `Result ${index + 1}`;
+        const place = document.createElement("p");
+        place.textContent = `${name} is on the last pages.`;
+        result.replaceWith(place);
+        result.querySelector("summary").textContent = name;
+        result.open = true;
+        section.append(result);
+    });
+    document.querySelector("main").append(section);
+}"""
 CHANNELS = ("chrome", "msedge")  # where macOS and Windows have theirs is known to playwright
 
 
@@ -148,10 +167,11 @@ def launch(playwright):
 
 
 def pdf_of(browser, page: str, solutions: bool = False) -> bytes:
-    """Return the printed page, with its solutions unfolded or left out."""
+    """Return the printed page, with its solutions unfolded or left out, and its results last."""
     context = browser.new_context(offline=True)
     tab = context.new_page()
     tab.set_content(page)
+    tab.evaluate(RESULTS_LAST)
     if solutions:
         tab.evaluate("document.querySelectorAll('details').forEach(fold => { fold.open = true })")
     printed = tab.pdf(prefer_css_page_size=True, print_background=True, tagged=True, outline=True)

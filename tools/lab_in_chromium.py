@@ -97,10 +97,10 @@ def chromium() -> Iterator[Browser]:
         browser.close()
 
 
-def open_and_run_all(
+def open_notebook(
     browser: Browser, server: SimpleNamespace, name: str, theme: str, patience: float = PATIENCE
 ) -> Page:
-    """Return the page of a notebook in which all cells have been run, and nothing else done.
+    """Return the page of a notebook, with a kernel, as it is stored.
 
     What its console complains of is collected in the attribute `complaints` of the page.
     """
@@ -118,7 +118,14 @@ def open_and_run_all(
     workspace = f"lab/workspaces/{Path(name).stem}-{theme}"
     page.goto(f"{server.url}{workspace}/tree/notebooks/{name}?token={server.token}")
     page.wait_for_function(IDLE)
+    return page
 
+
+def open_and_run_all(
+    browser: Browser, server: SimpleNamespace, name: str, theme: str, patience: float = PATIENCE
+) -> Page:
+    """Return the page of a notebook in which all cells have been run, and nothing else done."""
+    page = open_notebook(browser, server, name, theme, patience)
     # Wiped first, so that what is seen is from this run. The commands are those of the menus; not
     # waited for, because `evaluate` knows no time limit.
     page.evaluate("jupyterapp.commands.execute('notebook:clear-all-cell-outputs') && null")
@@ -128,6 +135,12 @@ def open_and_run_all(
     page.wait_for_function(IDLE)
     page.locator(CELL).first.scroll_into_view_if_needed()
     return page
+
+
+def save(page: Page) -> None:
+    """Save the notebook of a page."""
+    page.evaluate("jupyterapp.commands.execute('docmanager:save') && null")
+    page.wait_for_function("!jupyterapp.shell.currentWidget.context.model.dirty")
 
 
 def grab_slider(page: Page, view: Locator) -> tuple[dict, float]:

@@ -21,7 +21,7 @@ import traitlets
 from ipywidgets.widgets.trait_types import CByteMemoryView
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 
-from helpers.pictures.base import alt_text
+from helpers.pictures.base import alt_text, as_output
 
 __all__ = ["Coalesced", "Explorer", "LivePicture"]
 
@@ -249,6 +249,12 @@ class Explorer:
         return alt_text(self.picture.fig)
 
     def _repr_mimebundle_(self, **kwargs):
-        """Return what a notebook displays: the widgets, and a sentence where there is no kernel."""
-        bundle = self.view._repr_mimebundle_(**kwargs)
-        return bundle | {"text/plain": f"{self.alt_text} {self.invitation}"}
+        """Return what a notebook displays: the widgets, and where they cannot be, a picture.
+
+        A stored notebook shows the picture on paper, on a web page and without a kernel; its plain
+        text also says how to move it.
+        """
+        png = bytes(self.image.value)
+        data, metadata = as_output(self.picture.fig, png, self.alt_text)
+        data["text/plain"] += f" {self.invitation}"
+        return self.view._repr_mimebundle_(**kwargs) | data, metadata

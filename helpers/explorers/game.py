@@ -11,26 +11,26 @@ import numpy as np
 from helpers.explorers.engine import Explorer
 from helpers.explorers.pairs import PairExplorer, draw_narrow_terms
 from helpers.explorers.sliders import impossible
-from helpers.measures import cross_entropy, kl_divergence
-from helpers.pictures.base import INFINITY, describe, with_unit
+from helpers.measures import kl_divergence
+from helpers.pictures.base import as_text, describe, with_unit
 from helpers.validation import whole
 
 __all__ = ["draw_rounds", "guess_the_divergence"]
 
 STEPS = 20  # probabilities are whole twentieths, so that they can be read off the bars
 LOW, HIGH = 0.05, 2.0  # nats between which a finite divergence is neither invisible nor absurd
-APART = 0.04  # nats by which the two directions differ, or nobody could tell them apart
-CLOSE = 0.1  # a guess fits a quantity from which it is off by less than this share of it
+APART = 0.04  # nats by which the two directions differ, so that they can be told apart
+CLOSE = 0.01  # a guess fits the swapped divergence if it is off by at most this share of it
 MOST = 20  # rounds of a game
 REHEARSALS = 40  # games from which the mean of all rounds is taken
 
 REVEAL, NEXT, NEW = "Reveal", "Next round", "New game"
 HIDDEN = "The terms p log(p/q) and their sum are hidden until you reveal them."
 NO_GUESS = "First type a guess above 0 nats, since only P = Q costs nothing, or tick infinite."
-BEATEN = [  # what to say to somebody who beats so many of the two other players
-    "Both do better so far. Look first for outcomes that Q holds for too rare: they cost the most.",
-    "You beat one of the two. Look first for outcomes that Q holds for too rare.",
-    "You beat both: your eye weighs the ratios, not only the gaps. Well done!",
+BEATEN = [  # by how many of the two rules are beaten
+    "Both rules do better so far. Look first for outcomes that Q holds for too rare.",
+    "You beat one of the two rules. Look first for outcomes that Q holds for too rare.",
+    "You beat both rules: your eye weighs the ratios, not only the gaps. Well done!",
 ]
 COLUMNS = ["rank", "round", "guess (nats)", "truth (nats)", "off by (nats)"]
 
@@ -184,12 +184,15 @@ def answer(p, q, guess):
     else:
         side = "low" if guess < truth else "high"
         judged = f"Your {guess:g} nats are {in_nats(error(guess, truth))} too {side}."
-    sentences = [f"D_KL(P || Q) = {in_nats(truth)}.{impossible(p, q)}", judged, slip(p, q, guess)]
-    return " ".join(filter(None, sentences))
+    lines = [f"D_KL(P || Q) = {in_nats(truth)}.{impossible(p, q)}", judged, slip(p, q, guess)]
+    return "\n".join(filter(None, lines))
 
 
 def slip(p, q, guess):
-    """Return a sentence on the likely slip behind a guess, or "" if there is no sign of one.
+    """Return a sentence on swapped distributions if a guess shows that they were, or "".
+
+    Only a close fit shows it. A guess by eye may come near D_KL(Q || P) by chance, and an honest
+    one is not to be called a slip.
 
     Parameters
     ----------
@@ -201,26 +204,18 @@ def slip(p, q, guess):
     Returns
     -------
     str
-        The other quantity that the guess fits, better than it fits the divergence.
+        The sentence.
 
     Examples
     --------
+    >>> slip([0.9, 0.1], [0.5, 0.5], 0.51)
+    'That is D_KL(Q || P) = 0.5108 nats: were P and Q swapped?'
     >>> slip([0.9, 0.1], [0.5, 0.5], 0.5)
-    'That fits D_KL(Q || P) = 0.5108 nats: were P and Q swapped?'
-    >>> slip([0.9, 0.1], [0.5, 0.5], 0.36)
     ''
     """
-    swapped, crossed = kl_divergence(q, p), cross_entropy(p, q)
-    in_bits = kl_divergence(p, q, base=2)
-    slips = [
-        (swapped, f"D_KL(Q || P) = {in_nats(swapped)}: were P and Q swapped?"),
-        (in_bits, f"the divergence in bits, {in_bits:.4f} bits: here, nats are wanted."),
-        (crossed, f"H(P, Q) = {in_nats(crossed)}: the floor H(P) is still in it."),
-    ]
-    value, sentence = min(slips, key=lambda slip: error(guess, slip[0]))
-    miss = error(guess, value)
-    fits = miss < error(guess, kl_divergence(p, q)) and (miss == 0 or miss < CLOSE * value)
-    return f"That fits {sentence}" if fits else ""
+    swapped = kl_divergence(q, p)
+    fits = error(guess, swapped) <= (CLOSE * swapped if math.isfinite(swapped) else 0)
+    return f"That is D_KL(Q || P) = {in_nats(swapped)}: were P and Q swapped?" if fits else ""
 
 
 def ranking(game):
@@ -229,26 +224,27 @@ def ranking(game):
 
 
 def verdict(game):
-    """Return the score of a game in words, beside those of two players who need no eye.
+    """Return the score of a game in words, beside those of two rules that need no eye.
+
+    One always says the mean of many games. The other says `floor_by_gaps`.
 
     The score is the mean error over the rounds in which the guess and the divergence are finite;
     the others are right or wrong.
     """
     finite = [row for row in game.rows if math.isfinite(max(row[2:4]))]
     hits = [off == 0 for *_, guess, truth, off in game.rows if math.isinf(max(guess, truth))]
-    told = f" Of {len(hits)} about infinity, {sum(hits)} right." if hits else ""
+    infinite = f" Infinite or not: {sum(hits)} of {len(hits)} right." if hits else ""
     if not finite:
-        return f"No round with two numbers to compare.{told}"
+        return f"No round with two numbers to compare.{infinite}"
     usual = usual_divergence(len(game.pairs))
     yours = fmean(off for *_, off in finite)
     always = fmean(error(usual, truth) for *_, truth, _ in finite)
     gaps = fmean(error(floor_by_gaps(*pair), truth) for _, pair, _, truth, _ in finite)
     beaten = (yours < always) + (yours < gaps)
     return (
-        f"Your mean error: {in_nats(yours)} over {len(finite)} rounds with numbers.{told}\n"
-        f"Somebody who always says {usual:.2f} nats, the mean of many games, is off by "
-        f"{in_nats(always)}; somebody who says half the square of the summed gaps |p - q|, by "
-        f"{in_nats(gaps)}.\n{BEATEN[beaten]}"
+        f"Your mean error: {in_nats(yours)} ({len(finite)} rounds with numbers).{infinite}\n"
+        f"Always {usual:.2f} nats: off by {in_nats(always)}. "
+        f"Half the squared sum of the gaps: off by {in_nats(gaps)}.\n{BEATEN[beaten]}"
     )
 
 
@@ -291,14 +287,14 @@ class GuessingGame(Explorer):
         self.infinite = widgets.Checkbox(
             description="it is infinite",
             indent=False,
-            layout={"width": "auto", "margin": "2px 1em"},
+            layout={"width": "auto", "margin": "2px 1em 2px 2px"},
         )
         self.go = widgets.Button(button_style="primary")
         self.go.on_click(lambda _: self.press())
         self.table = widgets.HTML()
         super().__init__(game)
         self.add_button(NEW, self.new_game)
-        line = [self.guess, self.infinite, self.go]
+        line = [self.infinite, self.guess, self.go]  # one Tab from the guess to Reveal
         self.controls.children = [widgets.Box(line, layout=self.row.layout)]
         self.view.children += (self.table,)
 
@@ -354,15 +350,11 @@ def _as_table(rows):
     """Return a ranking as a table in HTML."""
     lines = ["".join(f'<th scope="col">{name}</th>' for name in COLUMNS)]
     for rank, (number, _, guess, truth, off) in enumerate(rows, 1):
-        judged = f"{off:.4f}"
+        judged = as_text(off)
         if math.isinf(max(guess, truth)):
             judged = "wrong" if off else "right"
-        cells = rank, number, _cell(guess, "g"), _cell(truth, ".4f"), judged
+        cells = rank, number, as_text(guess, "g"), as_text(truth), judged
         lines.append("".join(f"<td>{cell}</td>" for cell in cells))
     body = "".join(f"<tr>{line}</tr>" for line in lines)
     look = "border-spacing: 1.5em 0; text-align: right"
     return f'<table style="{look}"><caption>Your rounds, the best first</caption>{body}</table>'
-
-
-def _cell(value, form):
-    return format(value, form) if math.isfinite(value) else INFINITY

@@ -4,6 +4,7 @@ import math
 
 import numpy as np
 
+from helpers.chi_square import chi_square_divergence
 from helpers.explorers.sliders import (
     Scale,
     SliderExplorer,
@@ -20,7 +21,7 @@ from helpers.pictures.jensen_shannon import (
     parting_pair,
     parting_values,
 )
-from helpers.pictures.worked_examples import draw_slide, half_chi_square, slide_in_words
+from helpers.pictures.worked_examples import draw_slide, slide_in_words
 from helpers.validation import refuse
 
 __all__ = ["explore_approach", "explore_parting"]
@@ -35,7 +36,7 @@ PARTINGS = {
     "Two verdicts": ([1, 0], [0, 1]),
     "Five stars": ([0.4, 0.6, 0, 0, 0], [0, 0, 0.2, 0.3, 0.5]),
     "One side parts": ([0.6, 0.4, 0], [0.2, 0.3, 0.5]),
-    "Nobody parts": ([0.2, 0.5, 0.3], [0.3, 0.4, 0.3]),
+    "Neither parts": ([0.2, 0.5, 0.3], [0.3, 0.4, 0.3]),
 }
 CURVES = ("KL(P||Q)", "KL(Q||P)", "J", "JSD")
 TOP = 3.0  # the highest divergence shown when two distributions part, in nats
@@ -165,13 +166,13 @@ class ApproachExplorer(MovingPairExplorer):
         self.update_moving(artists["bars"], state)
         on_kl, on_parabola = artists["marks"]
         on_kl.set_data([t], [kl_divergence(*self.pair(state))])
-        on_parabola.set_data([t], [half_chi_square(p, q) * t**2])
+        on_parabola.set_data([t], [chi_square_divergence(q, p) / 2 * t**2])
         describe(on_kl.axes, slide_in_words(p, q, [t]))
 
     def words(self, state):
         """Return the divergence, the parabola, and their ratio."""
         p, q, t = state
-        pair, parabola = self.pair(state), half_chi_square(p, q) * t**2
+        pair, parabola = self.pair(state), chi_square_divergence(q, p) / 2 * t**2
         kl = kl_divergence(*pair)
         ratio = f"{kl / parabola:.4f}" if parabola and math.isfinite(kl) else "none"
         line = (

@@ -22,7 +22,7 @@ from helpers.pictures.distributions import (
 )
 from helpers.pictures.kl_divergence import draw_terms, move_terms, terms_and_sum, terms_in_words
 
-__all__ = ["PAIRS", "explore_cross_entropy", "explore_terms"]
+__all__ = ["PAIRS", "explore_cross_entropy", "explore_divergence", "explore_terms"]
 
 # P and Q of the lecture, of the two restaurants, and of the forecaster who never says one star.
 PAIRS = {
@@ -32,6 +32,12 @@ PAIRS = {
     "Never 1": ([0.01, 0.02, 0.07, 0.30, 0.60], [0.00, 0.03, 0.07, 0.30, 0.60]),
 }
 TOP = {None: 5.0, 2: 7.0}  # room for the surprisal of 0.01; what is higher leaves the picture
+FIRST_PAIRS = {
+    "Lecture": PAIRS["Lecture"],
+    "Equal": ([0.2, 0.5, 0.3], [0.2, 0.5, 0.3]),
+    "Far apart": ([0.7, 0.2, 0.1], [0.1, 0.2, 0.7]),
+    "Q says never": ([0.2, 0.5, 0.3], [0.0, 0.6, 0.4]),
+}
 
 
 def explore_cross_entropy(p, q, *, base=None, presets=PAIRS):
@@ -84,6 +90,31 @@ def explore_terms(p, q, *, base=None, presets=PAIRS):
     return TermsExplorer(p, q, base, presets)
 
 
+def explore_divergence(p, q, *, base=None, presets=FIRST_PAIRS):
+    """Shape P and Q, and watch their KL divergence: the first explorer of the course.
+
+    Parameters
+    ----------
+    p, q : array_like
+        Probabilities of the same two or more outcomes, where the explorer starts.
+    base : float, optional
+        None for nats, 2 for bits.
+    presets : dict of str to pair of array_like, optional
+        Other pairs, each with a button of its own.
+
+    Returns
+    -------
+    Explorer
+        The explorer; as the last line of a cell it is displayed.
+
+    Raises
+    ------
+    ValueError
+        If a pair is not two distributions over the same outcomes, or `base` is not None or 2.
+    """
+    return DivergenceExplorer(p, q, base, presets)
+
+
 class PairExplorer(SliderExplorer):
     """Sliders for Q beside a fixed P, bars of both on the left; the state is the pair (P, Q)."""
 
@@ -124,6 +155,55 @@ class PairExplorer(SliderExplorer):
     def in_unit(self, value):
         """Return a number with the unit of this explorer."""
         return with_unit(value, self.unit)
+
+
+class DivergenceExplorer(PairExplorer):
+    """What `explore_divergence` returns: sliders for P, too, and nothing but the bars."""
+
+    def scales(self, state):
+        """Return one scale for each outcome of P and of Q; of two outcomes, the first is enough."""
+        n = len(state[0])
+        return [scale for letter in "PQ" for scale in outcomes(letter, n)[: n if n > 2 else 1]]
+
+    def values(self, state):
+        """Return what the sliders show of P and of Q."""
+        shown = len(self.scales(state)) // 2
+        return [float(x) for distribution in state for x in distribution[:shown]]
+
+    def moved(self, state, i, value):
+        """Return the pair after an outcome of P or of Q moved, at the expense of the others."""
+        which, outcome = divmod(i, len(self.scales(state)) // 2)
+        pair = list(state)
+        pair[which] = rescaled(pair[which], outcome, value)
+        return tuple(pair)
+
+    @styled
+    def draw(self, state):
+        """Draw the bars of both."""
+        fig, ax = subplots(size=(8, 3.6))
+        bars = draw_bars(ax, *state)
+        ax.set_ylim(0, 1)
+        ax.legend(ncols=2, **ABOVE)
+        return fig, {"p": list(bars[0]), "q": list(bars[1])}
+
+    def update(self, artists, state):
+        """Move the bars of both."""
+        p, q = state
+        for bar, value in zip(artists["p"], p, strict=True):
+            bar.set_height(value)
+        self.update_bars(artists["q"], p, q)
+        ax = artists["p"][0].axes
+        describe(ax, f"{ax.alt_text} {self.divergence(state)}")
+
+    def divergence(self, state):
+        """Return the sentence that says the divergence."""
+        return f"D_KL(P || Q) = {self.in_unit(kl_divergence(*state, base=self.base))}."
+
+    def words(self, state):
+        """Return the divergence, and why it is infinite if it is."""
+        p, q = state
+        line = self.divergence(state)
+        return f"{line}{impossible(p, q)}\n{add_up('P', p)}. {add_up('Q', q)}"
 
 
 class CrossEntropyExplorer(PairExplorer):

@@ -40,7 +40,7 @@ def draw_both_directions(ax, p, q, *, outcomes=None):
     p, q : array_like
         Probabilities of the same outcomes; neither may be 0 where the other is not.
     outcomes : sequence of str, optional
-        The names of the outcomes; 1, 2, 3, ... unless told.
+        The names of the outcomes; 1, 2, 3, ... by default.
 
     Returns
     -------
@@ -95,7 +95,7 @@ def draw_who_averages(ax, p, q, *, averaged="P", outcomes=None):
     averaged : {"P", "Q"}, optional
         Which of them is averaged over: the one that gives the widths.
     outcomes : sequence of str, optional
-        The names of the outcomes; 1, 2, 3, ... unless told.
+        The names of the outcomes; 1, 2, 3, ... by default.
 
     Returns
     -------

@@ -1,5 +1,6 @@
 """What all pictures share: colours, names of units and outcomes, style, alt texts and `show`."""
 
+import base64
 import functools
 from importlib.resources import files
 from io import BytesIO
@@ -9,7 +10,7 @@ from IPython.display import display
 from matplotlib import rc_context, rc_params_from_file
 from matplotlib.figure import Figure
 
-from helpers.units import INFINITY, unit_of, with_unit
+from helpers.units import INFINITY, as_text, unit_of, with_unit
 
 __all__ = [
     "ABOVE",
@@ -21,6 +22,8 @@ __all__ = [
     "P_STYLE",
     "Q_STYLE",
     "alt_text",
+    "as_output",
+    "as_text",
     "describe",
     "hatched",
     "numbered",
@@ -39,6 +42,10 @@ Q_STYLE = {"color": "#D55E00", "linestyle": "--", "label": "Q"}
 M_STYLE = {"color": "#6E6E6E", "linestyle": "-.", "label": "M"}
 # For what belongs to none of them: marks and plain curves in ink, and two further colours.
 INK, GREEN, PURPLE = "#1a1a1a", "#00795B", "#A2467B"
+
+# Where the panels of a figure stand, by how many rows and columns it has.
+ROWS = {1: [""], 2: ["top", "bottom"], 3: ["top", "middle", "bottom"]}
+COLUMNS = {1: [""], 2: ["left", "right"], 3: ["left", "middle", "right"]}
 
 ABOVE = {"loc": "lower center", "bbox_to_anchor": (0.5, 1)}  # a legend there covers nothing
 
@@ -84,7 +91,7 @@ def subplots(nrows=1, ncols=1, *, size=None):
     nrows, ncols : int, optional
         How many Axes there are.
     size : tuple of float, optional
-        Width and height in inches; 8 by 3.6 for each row unless told.
+        Width and height in inches; 8 by 3.6 for each row by default.
 
     Returns
     -------
@@ -114,6 +121,9 @@ def describe(ax, text):
 def alt_text(fig):
     """Return the sentences of all Axes of a figure as one text.
 
+    Where there are several, each is introduced by where it stands and by its title: "Left,
+    home-style: Bars of P over 5 outcomes ...".
+
     Raises
     ------
     ValueError
@@ -123,7 +133,23 @@ def alt_text(fig):
     missing = [i for i, ax in enumerate(drawn) if not getattr(ax, "alt_text", "")]
     if missing or not drawn:
         raise ValueError(f"fig has no alt text for its Axes {missing}; call describe(ax, text)")
-    return " ".join(ax.alt_text for ax in drawn)
+    if len(drawn) == 1:
+        return drawn[0].alt_text
+    return " ".join(f"{_place(ax, i)}: {ax.alt_text}" for i, ax in enumerate(drawn, 1))
+
+
+def _place(ax, number):
+    """Return where an Axes stands in its figure, and its title if it has one."""
+    spec = ax.get_subplotspec()
+    words = [f"Panel {number}"]
+    if spec is not None:
+        spec = spec.get_topmost_subplotspec()
+        rows, columns = spec.get_gridspec().get_geometry()
+        if max(rows, columns) <= 3:
+            places = ROWS[rows][spec.rowspan.start], COLUMNS[columns][spec.colspan.start]
+            words = [" ".join(filter(None, places)).capitalize()]
+    title = ax.get_title().partition(":")[0]  # behind a colon stand numbers, which the text has
+    return ", ".join(filter(None, [*words, title]))
 
 
 def to_png(fig):
@@ -134,12 +160,35 @@ def to_png(fig):
     return buffer.getvalue()
 
 
-def show(fig):
-    """Display a figure as a PNG whose alt text is made of the sentences of its Axes.
+def as_output(fig, png, alt):
+    """Return a picture as the data and the metadata of an output of a cell.
 
     The alt text is also the plain text of the output: a reader without pictures gets it, and the
     checks of the notebooks compare it. The handouts carry it as the alt attribute; JupyterLab (4.6)
     and the pages that nbconvert (7.17) makes by itself ignore it.
+
+    Parameters
+    ----------
+    fig : matplotlib.figure.Figure
+        The figure, which says how large the picture is shown.
+    png : bytes
+        The figure as a PNG file.
+    alt : str
+        What it shows, in words.
+
+    Returns
+    -------
+    data, metadata : dict
+        What `IPython.display.display` takes with raw=True, and what _repr_mimebundle_ returns.
+    """
+    # As text, as it is stored: not every kernel encodes bytes (that of Pyodide does not).
+    data = {"image/png": base64.b64encode(png).decode(), "text/plain": alt}
+    width = round(fig.get_figwidth() * 100)  # shown at 100 px an inch, drawn sharper than that
+    return data, {"image/png": {"alt": alt, "width": width}}
+
+
+def show(fig):
+    """Display a figure as a PNG whose alt text is made of the sentences of its Axes.
 
     Parameters
     ----------
@@ -151,7 +200,5 @@ def show(fig):
     ValueError
         If something was drawn on the figure without a sentence that describes it.
     """
-    alt = alt_text(fig)
-    width = round(fig.get_figwidth() * 100)  # shown at 100 px an inch, drawn sharper than that
-    metadata = {"image/png": {"alt": alt, "width": width}}
-    display({"image/png": to_png(fig), "text/plain": alt}, raw=True, metadata=metadata)
+    data, metadata = as_output(fig, to_png(fig), alt_text(fig))
+    display(data, raw=True, metadata=metadata)

@@ -15,6 +15,7 @@ from helpers.pictures.base import (
     unit_of,
     yes_no,
 )
+from helpers.units import with_unit
 
 __all__ = [
     "draw_code_lengths",
@@ -55,7 +56,9 @@ def draw_yes_no(ax, p, *, base=None):
         If `base` is not None or 2.
     """
     truth, unit = yes_no(p), unit_of(base)
-    q = np.linspace(0.0005, 0.9995, 1000)
+    q = 1 / (
+        1 + np.exp(-np.linspace(-12, 12, 1001))
+    )  # close to both ends: both walls leave the axes
     curve = ax.plot(q, cross_entropy(truth, yes_no(q), base=base), **EXPECTED_STYLE)
     floor = entropy(truth, base=base)
     level = ax.plot([0, 1], [floor, floor], **FLOOR_STYLE)
@@ -67,8 +70,8 @@ def draw_yes_no(ax, p, *, base=None):
     describe(
         ax,
         f"Cross-entropy of a yes/no event with p = {p:g} against the forecast q: lowest at "
-        f"q = {p:g}, where it touches the floor H(P) = {floor:.4f} {unit}; it is {never:.4f} "
-        f"{unit} at q = 0 and {always:.4f} {unit} at q = 1.",
+        f"q = {p:g}, where it touches the floor H(P) = {floor:.4f} {unit}; it rises "
+        f"to {with_unit(never, unit)} at q = 0 and to {with_unit(always, unit)} at q = 1.",
     )
     return [*curve, *level, *point]
 
@@ -86,7 +89,7 @@ def draw_code_lengths(ax, p, own, wrong, *, outcomes=None, xlabel="outcome"):
     own, wrong : array_like
         The lengths in bits in the book made for P, and in the book made for Q.
     outcomes : sequence of str, optional
-        The names of the outcomes; 1, 2, 3, ... unless told.
+        The names of the outcomes; 1, 2, 3, ... by default.
     xlabel : str, optional
         What the outcomes are.
 
@@ -150,7 +153,7 @@ def draw_true_class_loss(ax):
         ax,
         "Two losses against the forecast q of the true class: at q = 0.01 minus log q is "
         f"{surprisal(0.01):.4f} nats and the squared error {0.99**2:.4f}; at q = 0 they are "
-        f"{surprisal(0):.4f} and 1; at q = 1 both are 0.",
+        f"{with_unit(surprisal(0), 'nats')} and 1; at q = 1 both are 0.",
     )
     return lines
 

@@ -29,7 +29,7 @@ def draw_bars(ax, p, q=None, *, outcomes=None, xlabel="outcome"):
     p, q : array_like
         Probabilities of the same outcomes.
     outcomes : sequence of str, optional
-        The names of the outcomes; 1, 2, 3, ... unless told.
+        The names of the outcomes; 1, 2, 3, ... by default.
     xlabel : str, optional
         What the outcomes are.
 
@@ -80,7 +80,7 @@ def draw_surprise(ax, p, q=None, *, base=None, outcomes=None):
     base : float, optional
         None for nats, 2 for bits.
     outcomes : sequence of str, optional
-        The names of the outcomes; 1, 2, 3, ... unless told.
+        The names of the outcomes; 1, 2, 3, ... by default.
 
     Returns
     -------

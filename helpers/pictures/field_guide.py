@@ -31,7 +31,7 @@ def draw_psi(ax, expected, actual, *, outcomes=None, xlabel="bin"):
     expected, actual : array_like
         Shares of the same bins, each summing to 1 and none of them 0.
     outcomes : sequence of str, optional
-        The names of the bins; 1, 2, 3, ... unless told.
+        The names of the bins; 1, 2, 3, ... by default.
     xlabel : str, optional
         What the bins are.
 

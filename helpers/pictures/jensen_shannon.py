@@ -2,6 +2,7 @@
 
 import numpy as np
 
+from helpers.mds import classical_mds
 from helpers.measures import entropy, jeffreys_divergence, js_distance, js_divergence, kl_divergence
 from helpers.pictures.base import (
     ABOVE,
@@ -11,6 +12,7 @@ from helpers.pictures.base import (
     P_STYLE,
     PURPLE,
     Q_STYLE,
+    as_text,
     describe,
     hatched,
     numbered,
@@ -28,6 +30,8 @@ __all__ = [
     "draw_three_bars",
     "draw_tv_bounds",
 ]
+
+classical_map = classical_mds  # the name in lesson 06
 
 CEILING = {"color": M_STYLE["color"], "linestyle": "-", "linewidth": 1.4}
 PARTING_LOOKS = {
@@ -50,7 +54,7 @@ def draw_three_bars(ax, p, q, *, outcomes=None, xlabel="outcome"):
     p, q : array_like
         Probabilities of the same outcomes.
     outcomes : sequence of str, optional
-        The names of the outcomes; 1, 2, 3, ... unless told.
+        The names of the outcomes; 1, 2, 3, ... by default.
     xlabel : str, optional
         What the outcomes are.
 
@@ -190,10 +194,11 @@ def parting_in_words(p, q, steps, curves):
     rows = []
     for t in steps:
         values = zip(curves, parting_values(p, q, t, curves), strict=True)
-        rows.append(f"at t = {t:.4g} " + ", ".join(f"{n} is {v:.4f}" for n, v in values) + " nats")
+        listed = ", ".join(f"{name} is {as_text(value)}" for name, value in values)
+        rows.append(f"at t = {t:.4g} {listed} nats")
     return (
         "Divergences while two distributions part, against t: "
-        + "; ".join(rows).replace("inf", "\N{INFINITY}")
+        + "; ".join(rows)
         + f"; the ceiling of the JSD is ln 2 = {np.log(2):.4f} nats."
     )
 
@@ -279,44 +284,6 @@ def draw_over_distance(ax, distances, values, *, name, unit, ceiling=None, at=No
     return drawn
 
 
-def classical_map(distances, *, dimensions=2):
-    """Return points whose straight-line distances are as near as can be to the given ones.
-
-    Classical multidimensional scaling: the squared distances, centred along rows and columns and
-    halved with a minus sign, are inner products; their largest eigenvectors are the coordinates.
-
-    Parameters
-    ----------
-    distances : array_like
-        A square, symmetric table with zeros on the diagonal.
-    dimensions : int, optional
-        How many coordinates each point gets.
-
-    Returns
-    -------
-    ndarray
-        One row of coordinates for each point, the widest direction first, each turned so that
-        its entry furthest from zero is positive.
-
-    References
-    ----------
-    W. S. Torgerson, "Multidimensional Scaling: I. Theory and Method", 1952.
-
-    Examples
-    --------
-    >>> points = classical_map([[0, 1, 2], [1, 0, 1], [2, 1, 0]], dimensions=1)
-    >>> points.round(6).ravel().tolist() in ([1.0, 0.0, -1.0], [-1.0, 0.0, 1.0])
-    True
-    """
-    squared = np.asarray(distances, dtype=float) ** 2
-    centring = np.eye(len(squared)) - 1 / len(squared)
-    values, vectors = np.linalg.eigh(-centring @ squared @ centring / 2)
-    widest = np.argsort(values)[::-1][:dimensions]
-    points = vectors[:, widest] * np.sqrt(np.maximum(values[widest], 0.0))
-    furthest = np.abs(points).argmax(axis=0)
-    return points * np.copysign(1.0, points[furthest, np.arange(points.shape[1])])
-
-
 @styled
 def draw_language_map(ax, names, distributions):
     """Draw distributions as points of a map made from their Jensen-Shannon distances.
@@ -339,7 +306,7 @@ def draw_language_map(ax, names, distributions):
     """
     names, rows = list(names), np.asarray(distributions, dtype=float)
     distances = js_distance(rows[:, None], rows[None, :])
-    points = classical_map(distances)
+    points = classical_mds(distances)
     apart = distances + np.diag(np.full(len(rows), np.inf))
     nearest = apart.argmin(axis=1)
     look = {"color": M_STYLE["color"], "linestyle": "-.", "linewidth": 1.6, "zorder": 1}

@@ -4,9 +4,21 @@ import math
 
 import numpy as np
 
+from helpers.chi_square import chi_square_divergence
 from helpers.gaussians import kl_on_grid
 from helpers.measures import js_divergence, kl_divergence, normalize
-from helpers.pictures.base import ABOVE, INK, M_STYLE, P_STYLE, Q_STYLE, describe, hatched, styled
+from helpers.pictures.base import (
+    ABOVE,
+    INK,
+    M_STYLE,
+    P_STYLE,
+    Q_STYLE,
+    as_text,
+    describe,
+    hatched,
+    styled,
+    with_unit,
+)
 
 __all__ = [
     "draw_accuracy",
@@ -53,7 +65,7 @@ def draw_slide(ax, p, q, steps):
     """
     p, q, steps = np.asarray(p, float), np.asarray(q, float), np.asarray(steps, float)
     t = np.linspace(0, 1, 201)
-    heights = half_chi_square(p, q) * t**2
+    heights = chi_square_divergence(q, p) / 2 * t**2
     parabola = ax.plot(t, heights, **GREY, label="half chi-square times $t^2$")[0]
     kl = ax.plot(t, _slide(p, q, t), **BLACK, label="KL(P || $Q_t$)")[0]
     dots = ax.plot(steps, _slide(p, q, steps), "o", color=INK)[0]
@@ -65,21 +77,15 @@ def draw_slide(ax, p, q, steps):
 
 def slide_in_words(p, q, steps):
     """Return the sentences that describe what `draw_slide` draws."""
-    factor = half_chi_square(p, q)
+    factor = chi_square_divergence(q, p) / 2
     listed = ", ".join(
-        f"{kl:.7f} at t = {t:g} (the parabola: {factor * t**2:.7f})"
+        f"{as_text(kl, '.7f')} at t = {t:g} (the parabola: {factor * t**2:.7f})"
         for t, kl in zip(steps, _slide(p, q, steps), strict=True)
-    ).replace("inf", "\N{INFINITY}")
+    )
     return (
         f"KL(P || Q_t) in nats while Q slides into P, beside the parabola {factor:.4g} t^2 nats "
         f"that it meets at t = 0: {listed}."
     )
-
-
-def half_chi_square(p, q):
-    """Return half of the chi-square divergence, the height of the parabola at t = 1, in nats."""
-    p, q = np.asarray(p, float), np.asarray(q, float)
-    return float(np.sum((q - p) ** 2 / p) / 2)
 
 
 def _slide(p, q, t):
@@ -170,7 +176,7 @@ def draw_epsilon(ax, p, q, epsilons):
     describe(
         ax,
         f"The divergence in nats climbs in a straight line as epsilon shrinks: {listed}. Without "
-        f"epsilon it is {kl_divergence(p, q)}; the JSD is {jsd:.4f} nats.",
+        f"epsilon it is {with_unit(kl_divergence(p, q), 'nats')}; the JSD is {jsd:.4f} nats.",
     )
     return [line, level]
 

@@ -94,6 +94,8 @@ def pairs(rng):
         (p_gap, p_gap),
         # so unlikely that any number added to it would decide
         (np.array([1e-200, 1.0]), np.array([0.5, 0.5])),
+        # so many that a small number added to each of them counts
+        tuple(rng.dirichlet(np.ones(2000), size=2)),
     ]
 
 
@@ -115,6 +117,8 @@ def mixtures(rng):
         ([0.5, 0.5], [-apart, apart], [width, width]),
         ([heavy, 1 - heavy], [left, left + 1.2], two),
         ([0.2, 0.6, 0.2], [-5.5, rng.uniform(-1, 1), 5.5], three),
+        # two light bumps that overlap hold more than the heaviest one
+        ([0.4, 0.3, 0.3], [left - 2, right, right + 0.9], [0.6, width, width]),
     ]
 
 

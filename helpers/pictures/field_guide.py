@@ -63,7 +63,8 @@ def draw_psi(ax, expected, actual, *, outcomes=None, xlabel="bin"):
     describe(
         ax,
         f"Bars of expected and actual shares over {len(places)} bins ({xlabel}); they add to "
-        f"PSI, in nats, {listed}; together {psi:.4f} nats.",
+        f"PSI, in nats, {listed}; together {psi:.4f} nats. "
+        f"{outcomes[int(added.argmax())]} adds most, {outcomes[int(added.argmin())]} least.",
     )
     return [*bars, *texts]
 

@@ -187,7 +187,7 @@ def draw_gradients(ax, mean, of_policy, of_ref, *, name, legend=True):
     listed = ", ".join(f"{x:.4f}" for x in mean.round(6) + 0.0)
     describe(
         ax,
-        f"Mean gradient of {name} in {len(mean)} logits: {listed} nats per logit; it equals "
+        f"The gradient in {len(mean)} logits is {listed} nats per logit; it equals "
         f"{' and '.join(near) or 'neither true gradient'}.",
     )
     return [bars, *circles, *squares]

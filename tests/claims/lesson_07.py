@@ -103,6 +103,7 @@ CLAIMS = {
     ],
     "exhibit-6-look": [
         ("0.0314", "half Jeffreys, example 1", HALF_JEFFREYS),
+        ("0.0629", "Jeffreys, example 1", 2 * HALF_JEFFREYS),
         ("4.02", "its ratio to the JSD", HALF_JEFFREYS / jsd(LECTURE_P, LECTURE_Q)),
     ],
     "exhibit-7-predict": [("0.0000125", "epsilon of the tie", TIE)],
@@ -159,7 +160,7 @@ GIVEN = {
     "exhibit-5-look": "a hundred  10",
     "solution-5": "2  2  1/2  1/2  2",
     "exhibit-6": "6  1",
-    "exhibit-6-look": "1  06",
+    "exhibit-6-look": "half  1  06  half",
     "exercise-6": "half  half  twice",
     "exhibit-7": "7  0.00001  67",
     "exhibit-7-predict": "twice  0.55  0.35  0.10  twice  ten times  a hundred",

@@ -20,7 +20,6 @@ MODULES = prose.modules()
 NOT_BY_CELL = [
     "lesson_04",
     "lesson_05",
-    "lesson_07",
 ]
 BY_CELL = [name for name in MODULES if name not in NOT_BY_CELL]
 CHANGES = 20

@@ -18,7 +18,6 @@ COURSE = {path.name: tool.load(path) for path in sorted(FOLDER.glob("*.ipynb"))}
 FIRST_EDITION = [
     "04",
     "05",
-    "07",
 ]
 
 

@@ -268,7 +268,7 @@ EXERCISES = {
         slips=(
             (
                 np.sqrt(AIM / 0.035),
-                "This is the parabola's guess. Close, but the curve lies below it: go on from here.",
+                "This is the parabola's guess. The curve lies below the parabola: go on from here.",
             ),
             (
                 np.sqrt(AIM / END),

@@ -256,8 +256,18 @@ def draw_densities(ax, x, p, q):
         f"{name} highest at x = {at:.4g} with {top:.4f} per unit"
         for name, (at, top) in zip("PQ", tops, strict=True)
     )
-    describe(ax, f"Two densities: {words}.")
+    describe(ax, f"Two densities: {words}. {_crossings_in_words(x, p, q)}")
     return [*lines, shade]
+
+
+def _crossings_in_words(x, p, q):
+    """Say where two densities cross."""
+    x, gap = np.asarray(x, float), np.asarray(p, float) - np.asarray(q, float)
+    at = np.flatnonzero(gap[:-1] * gap[1:] < 0)
+    if not at.size:
+        return "They do not cross."
+    cuts = x[at] - gap[at] * (x[at + 1] - x[at]) / (gap[at + 1] - gap[at])
+    return f"They cross at x = {', '.join(f'{cut:.2f}' for cut in cuts)}."
 
 
 @styled

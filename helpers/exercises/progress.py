@@ -21,7 +21,7 @@ def progress():
 
     Examples
     --------
-    >>> progress()["01"]
+    >>> progress()["00"]
     (0, 5)
     """
     done = _load()["solved"]

@@ -59,12 +59,6 @@ def _only_shared_outcomes(p_counts, q_counts):
     return np.sum(p[shared] * np.log(p[shared] / q[shared]))
 
 
-def _with_log_of_zero(p_counts, q_counts):
-    """Return the textbook sum over all outcomes, which is nan where P has a zero."""
-    p, q = normalize(p_counts), normalize(q_counts)
-    return np.sum(p * np.log(p / q))
-
-
 def _divided_by_one_total(p_counts, q_counts):
     p, q = np.asarray(p_counts, float), np.asarray(q_counts, float)
     return _without_normalizing(p / p.sum(), q / p.sum())
@@ -121,11 +115,6 @@ EXERCISES = {
                 _without_normalizing,
                 "The counts went into the formula as they are. Divide each list by its own sum "
                 "first.",
-            ),
-            (
-                _with_log_of_zero,
-                "Where P has a zero your sum meets 0 times log 0. What never happens adds nothing: "
-                "leave those outcomes out.",
             ),
             (
                 _divided_by_one_total,

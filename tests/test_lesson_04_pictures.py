@@ -13,6 +13,7 @@ from helpers.pictures.worked_examples import (
     draw_estimator,
     draw_integrand,
     draw_kl_map,
+    draw_letter_shares,
     draw_relative_error,
     draw_running_deviation,
     draw_slide,
@@ -187,3 +188,13 @@ def test_the_map_has_a_number_in_every_cell():
     ]
     assert "against" in ax.alt_text
     assert "(P = English, Q = Korean)" in ax.alt_text
+
+
+def test_letters_that_stand_out_are_named():
+    p, q = np.zeros(26), np.full(26, 1 / 26)
+    p[[0, 25]] = 0.75, 0.25
+    _, ax = subplots()
+    bars = draw_letter_shares(ax, p, q, "Nonsense")
+    assert [bar.get_height() for bar in bars[0]] == list(p)
+    assert "in Nonsense (Q). Furthest above Q: a 0.750 against 0.038, z 0.250" in ax.alt_text
+    assert "Furthest below: b 0.000 against 0.038, c" in ax.alt_text

@@ -6,6 +6,7 @@ import numpy as np
 
 from helpers.chi_square import chi_square_divergence
 from helpers.gaussians import kl_on_grid
+from helpers.letters import ALPHABET
 from helpers.measures import js_divergence, kl_divergence, normalize
 from helpers.pictures.base import (
     ABOVE,
@@ -19,6 +20,7 @@ from helpers.pictures.base import (
     styled,
     with_unit,
 )
+from helpers.pictures.distributions import draw_bars
 
 __all__ = [
     "draw_accuracy",
@@ -27,6 +29,7 @@ __all__ = [
     "draw_estimator",
     "draw_integrand",
     "draw_kl_map",
+    "draw_letter_shares",
     "draw_relative_error",
     "draw_running_deviation",
     "draw_slide",
@@ -352,6 +355,40 @@ def draw_estimator(ax, values, truth, name, *, limits, bins=60):
         f"{np.mean(values < 0):.0%} of them are negative.",
     )
     return [bars, mean, line]
+
+
+@styled
+def draw_letter_shares(ax, p, q, language):
+    """Draw the letters of a sentence beside those of a language.
+
+    Parameters
+    ----------
+    ax : matplotlib.axes.Axes
+        Where to draw.
+    p, q : array_like
+        The shares of the letters a to z in the sentence and in the language.
+    language : str
+        What the language is called.
+
+    Returns
+    -------
+    list of matplotlib.container.BarContainer
+        The bars of P and of Q.
+    """
+    xlabel = f"letter (P: the sentence, Q: {language})"
+    bars = draw_bars(ax, p, q, outcomes=list(ALPHABET), xlabel=xlabel)
+    apart = np.subtract(p, q)
+    order = np.argsort(apart, kind="stable")
+    often, seldom = (
+        ", ".join(f"{ALPHABET[i]} {p[i]:.3f} against {q[i]:.3f}" for i in some)
+        for some in (order[:-4:-1], order[:3])
+    )
+    describe(
+        ax,
+        f"Shares of the letters a to z in a sentence (P) and in {language} (Q). Furthest above Q: "
+        f"{often}. Furthest below: {seldom}.",
+    )
+    return bars
 
 
 @styled

@@ -43,10 +43,10 @@ lab: $(COURSE) ## open the course in JupyterLab
 	$(PY) -m jupyter lab notebooks/00_start_here.ipynb
 
 lecture: $(VENV)/.course-lecture ## show the slides of LESSON, such as LESSON=03
-	$(PY) tools/lecture.py $(LESSON)
+	$(PY) -m tools.lecture $(LESSON)
 
 handout: $(VENV)/.course-handout ## print each lesson as HTML and PDF (OPTIONS=--solutions for teachers)
-	$(PY) tools/handout.py $(OPTIONS)
+	$(PY) -m tools.handout $(OPTIONS)
 
 test: unit check-notebooks ## run every check
 
@@ -55,14 +55,14 @@ unit: $(CHECKS) ## check the code, without running the notebooks
 	$(PYTEST) --mpl
 
 notebooks: $(COURSE) ## run the notebooks and store them in canonical form
-	$(PY) tools/notebooks.py --jobs $(JOBS)
+	$(PY) -m tools.notebooks --jobs $(JOBS)
 
 check-notebooks: $(CHECKS) ## run the notebooks and compare with what is stored
 	$(PYTEST) --nbval --nbval-cell-timeout=120 notebooks homework/source
-	$(PY) tools/notebooks.py --check --jobs $(JOBS)
+	$(PY) -m tools.notebooks --check --jobs $(JOBS)
 
 homework: $(TEACH) ## make what students get from homework/source
-	$(PY) tools/notebooks.py --jobs $(JOBS) homework/source/*/*.ipynb
+	$(PY) -m tools.notebooks --jobs $(JOBS) homework/source/*/*.ipynb
 	$(PY) -m homework.release
 
 grade: $(TEACH) ## grade SUBMISSIONS of ASSIGNMENT by the students of ROSTER
@@ -75,17 +75,17 @@ publish: $(PY) ## write the links to github.com/OWNER/REPO into README.md and TE
 	@$(PY) -m tools.publish "$(OWNER)" "$(REPO)"
 
 bench: $(VENV)/.course-test,browser ## measure how fast measures and explorers are (needs Chromium)
-	$(PY) tools/bench.py
-	$(PY) tools/bench_explorers.py
+	$(PY) -m tools.bench
+	$(PY) -m tools.bench_explorers
 
 bench-launch: $(COURSE) ## measure a start as on Binder: install, server, every notebook
-	$(PY) tools/bench_launch.py
+	$(PY) -m tools.bench_launch
 
 bench-grading: $(TEACH) ## grade a class of two hundred, and compare with nbgrader alone
-	$(PY) tools/bench_grading.py
+	$(PY) -m tools.bench_grading
 
 bench-hub: $(VENV)/.course-hub ## let STUDENTS open the course on a JupyterHub at once (needs npm)
-	$(PY) tools/bench_hub.py --students $(STUDENTS)
+	$(PY) -m tools.bench_hub --students $(STUDENTS)
 
 lock: ## pin the newest versions of all dependencies (needs uv)
 	uv pip compile --universal --upgrade --all-extras --no-annotate --quiet \

@@ -8,11 +8,12 @@ from fractions import Fraction
 from importlib import import_module
 from pathlib import Path
 
-import mutate_claims
 import nbformat
 import pytest
 from claims import prose
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
+
+from tools import mutate_claims
 
 TESTS = Path(__file__).parent
 MODULES = prose.modules()

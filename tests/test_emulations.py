@@ -17,8 +17,8 @@ import scipy.spatial.distance
 import scipy.special
 import scipy.stats
 
-import notebooks as tool
 from helpers import jeffreys_divergence, js_distance, js_divergence, kl_divergence
+from tools import notebooks as tool
 
 NOTEBOOK = Path(__file__).parents[1] / "notebooks" / "07_field_guide.ipynb"
 EMULATIONS = [

@@ -32,7 +32,7 @@ from helpers import (
 )
 from helpers.explorers.game import HIDDEN, NEW, NEXT, REVEAL, draw_rounds
 
-lab = pytest.importorskip("lab_in_chromium", reason="a browser is driven: extra 'browser'")
+lab = pytest.importorskip("tools.lab_in_chromium", reason="a browser is driven: extra 'browser'")
 if not lab.CHROMIUM:
     pytest.skip("there is no Chromium; Debian's package is chromium", allow_module_level=True)
 

@@ -5,12 +5,12 @@ from copy import deepcopy
 from pathlib import Path
 
 import lesson_rules
-import minutes
 import pytest
 from nbformat import NotebookNode
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
 
-import notebooks as tool
+from tools import minutes
+from tools import notebooks as tool
 
 FOLDER = Path(__file__).parents[1] / "notebooks"
 COURSE = {path.name: tool.load(path) for path in sorted(FOLDER.glob("*.ipynb"))}

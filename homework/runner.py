@@ -122,26 +122,29 @@ def said_by_check(task: str, name: str, cases: tuple, told: list) -> str:
     if not told:
         return ""
     try:
-        answer = Replay(told) if cases else plain.decode(told[0][0])
+        answer = Replay(cases, told) if cases else plain.decode(told[0][0])
         return str(exercises.feedback(exercises.find(task, name), answer))
     except Exception:  # a hint is kind, not needed
         return ""
 
 
 class Replay:
-    """A function that returns what a student's function has returned, case by case."""
+    """A function that returns what a student's function has returned for the same arguments."""
 
-    def __init__(self, told: list):
-        self.told = told
-        self.calls = 0
+    def __init__(self, cases: tuple, told: list):
+        self.told = dict(zip(map(key_of, cases), told, strict=True))
 
     def __call__(self, *case: object) -> object:
-        """Return the next result."""
-        told = self.told[self.calls % len(self.told)]
-        self.calls += 1
+        """Return the result of a case."""
+        told = self.told[key_of(case)]
         if told[0] == "error":
             raise RuntimeError(told[1])
         return plain.decode(told[0])
+
+
+def key_of(case: tuple) -> str:
+    """Return what tells the arguments of two cases apart."""
+    return json.dumps(plain.encode(list(case)))
 
 
 def run(

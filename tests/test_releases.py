@@ -28,7 +28,7 @@ def outcome_of(name, handed_in, folder):
         pytest.skip("there is no bubblewrap; Debian's package is bubblewrap")
     assignment = load(source(name), release.generate(release.course(folder), source(name)))
     nb = read(handed_in.read_bytes())
-    remarks = restore(nb, assignment)
+    remarks, _ = restore(nb, assignment)
     return remarks, runner.run(nb, assignment), set(assignment.judged)
 
 

@@ -166,7 +166,7 @@ def orders(name: str) -> set[str]:
 def same_name(one: str, other: str) -> bool:
     """Tell whether two names may be one person's: in any order, or one a part of the other."""
     mine, yours = set(words(one)), set(words(other))
-    return bool(orders(one) & orders(other)) or bool(mine and (mine <= yours or yours <= mine))
+    return bool(orders(one) & orders(other)) or bool(mine and yours and (mine <= yours or yours <= mine))
 
 
 # --- the table ------------------------------------------------------------------------------------
@@ -285,7 +285,7 @@ def student_in(row: list[str], columns: dict[str, int], column: int, where: str)
         name = f"{last}{first}" if re.search("[가-힣]", last) else f"{first} {last}"
     others = {cell(row, columns[bare(t)]) for t in OTHERS if bare(t) in columns} - {""}
     others |= {other.partition("@")[0] for other in others if "@" in other}
-    others |= {found[1] for o in others if (found := re.fullmatch(r"\D+ (\d+)", o))}
+    others |= {found[1] for o in others if (found := re.fullmatch(r"\D+? ?(\d+)", o))}
     student = usable_id(cell(row, column), where)
     return Student(
         student,
@@ -299,7 +299,7 @@ def student_in(row: list[str], columns: dict[str, int], column: int, where: str)
 
 def usable_id(text: str, where: str) -> str:
     """Return an id, if a folder can be called so."""
-    student = unicodedata.normalize("NFC", text).removeprefix("'").strip('="')
+    student = unicodedata.normalize("NFC", text).removeprefix("'").strip('="').removeprefix("#")
     student = re.sub(r"^(\d+)\.0$", r"\1", student)
     if SCIENTIFIC.fullmatch(student):
         raise CollectError(

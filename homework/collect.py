@@ -15,10 +15,18 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import cached_property, partial
 from io import BytesIO
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 
-from homework.layouts import VERSION, Label, candidates, is_notebook, likeness
-from homework.layouts import number_of, read_label, team_in
+from homework.layouts import (
+    VERSION,
+    Label,
+    candidates,
+    is_notebook,
+    likeness,
+    number_of,
+    read_label,
+    team_in,
+)
 from homework.plain import valid_text
 from homework.roster import CollectError, Roster, syllables
 
@@ -55,7 +63,7 @@ class Submission:
     late : bool
         Whether the platform calls it late.
     prefix : str
-        How Moodle wants feedback to be called, or "".
+        How Moodle or Canvas wants the name of feedback to begin, or "".
     seen : str
         What tells whether something else has been handed in.
     """

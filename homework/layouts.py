@@ -35,8 +35,8 @@ PATTERNS = (
     (
         "Canvas",
         re.compile(
-            r"(?P<owner>[^_]*)(?P<late>_LATE)?_(?P<number>\d+|(?<=anon_)\w+?)_"
-            r"(?:\d+_(?P<file>.+)|(?:text|link)\.html)",
+            r"(?P<prefix>(?P<owner>[^_]*)(?P<late>_LATE)?_(?P<number>\d+|(?<=anon_)\w+?)_"
+            r"(?:\d+(?=_)|(?=text|link)))(?:_(?P<file>.+)|(?:text|link)\.html)",
             re.S,
         ),
     ),
@@ -65,7 +65,7 @@ class Label:
     owner: str
     number: str = ""
     file: str = ""
-    prefix: str = ""  # what Moodle has to find at the beginning of feedback
+    prefix: str = ""  # how a platform wants the names of feedback to begin
     late: bool = False
     when: datetime | None = None
     pattern: str = ""

@@ -166,7 +166,9 @@ def orders(name: str) -> set[str]:
 def same_name(one: str, other: str) -> bool:
     """Tell whether two names may be one person's: in any order, or one a part of the other."""
     mine, yours = set(words(one)), set(words(other))
-    return bool(orders(one) & orders(other)) or bool(mine and yours and (mine <= yours or yours <= mine))
+    return bool(orders(one) & orders(other)) or bool(
+        mine and yours and (mine <= yours or yours <= mine)
+    )
 
 
 # --- the table ------------------------------------------------------------------------------------

@@ -42,8 +42,9 @@ TABLES = {
     "Participant 102,Ada Lovelace,2026002,ada@b.kr,Submitted,\n",
     "Canvas": "Student,ID,SIS User ID,SIS Login ID,Section,Homework 1 (9)\n"
     "    Points Possible,,,,,20\n김민지,31,2026001,minji,A,\n"
-    "Ada Lovelace,32,2026002,ada,A,\n\"Student, Test\",99,,x,A,\n",
-    "Blackboard": '"Last Name","First Name","Username","Student ID"\n"김","민지","minji","2026001"\n'
+    'Ada Lovelace,32,2026002,ada,A,\n"Student, Test",99,,x,A,\n',
+    "Blackboard": '"Last Name","First Name","Username","Student ID"\n'
+    '"김","민지","minji","2026001"\n'
     '"Lovelace","Ada","ada","2026002"\n',
     "Brightspace": "OrgDefinedId,Username,Last Name,First Name\n#2026001,minji,김,민지\n"
     "#2026002,ada,Lovelace,Ada\n",

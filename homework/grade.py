@@ -18,15 +18,18 @@ import nbformat
 from nbformat import NotebookNode
 from sqlalchemy.exc import SAWarning, SQLAlchemyError
 
-from homework import report
+from homework import copies, lms, report
 from homework.assignment import SOURCES, Assignment, AssignmentError, read, restore
-from homework.collect import CollectError, Submission, collect, read_roster
+from homework.collect import Submission, collect
+from homework.decisions import ALL, deadline_in, decide, fingerprint, judge_late, listed
 from homework.feedback import write_pages
 from homework.gradebook import Course, GradebookError, locked, points
 from homework.plain import valid_text
 from homework.report import AWAITING, GRADED, NOTHING, STOPPED, STRANGER, Row, who
+from homework.roster import CollectError, Roster, Student, read_roster
 from homework.runner import run
 from homework.sandbox import Limits, NoSandboxError, sandbox
+from homework.slips import slips
 from homework.workers import each
 
 NEEDS_A_PERSON = 1
@@ -65,7 +68,7 @@ def to_run(grading: Course, found: dict[str, Submission], options) -> dict[str, 
     return prepared
 
 
-def work(grading: Course, found: dict[str, Submission], roster: dict, options) -> None:
+def work(grading: Course, found: dict[str, Submission], roster: Roster, options) -> None:
     """Run what is new, several at a time, and put it into the gradebook."""
     known = {student: found[student] for student in roster if student in found}
     todo = to_run(grading, known, options)
@@ -78,7 +81,7 @@ def work(grading: Course, found: dict[str, Submission], roster: dict, options) -
         try:
             for done, future in enumerate(as_completed(runs), 1):
                 student = runs[future]
-                save(grading, student, roster[student], found[student], future)
+                save(grading, student, roster[student].name, found[student], future)
                 print(f"\r{done} of {len(runs)} run", end="", file=sys.stderr, flush=True)
         except BaseException:
             pool.shutdown(wait=False, cancel_futures=True)
@@ -102,10 +105,10 @@ def save(grading: Course, student: str, called: str, submission: Submission, fut
         submission.problem = valid_text(f"{type(error).__name__}: {error}")
 
 
-def row_of(grading: Course, student: str, called: str, submission: Submission) -> Row:
+def row_of(grading: Course, student: Student, submission: Submission, options) -> Row:
     """Return what is known of a student."""
-    row = Row(student, called, most=grading.most)
-    known, grades = grading.recall(student), grading.grades(student)
+    row = Row(student.id, student.name, most=grading.most)
+    known, grades = grading.recall(student.id), grading.grades(student.id)
     if submission.problem:
         row.reasons.append(submission.problem)
     if not grades:
@@ -127,6 +130,7 @@ def row_of(grading: Course, student: str, called: str, submission: Submission) -
         row.state = AWAITING
     else:
         row.state = GRADED
+    judge_late(row, student, submission, options)
     return row
 
 
@@ -137,9 +141,11 @@ def arguments(argv: list[str] | None) -> argparse.Namespace:
     )
     parser.add_argument("assignment", help="such as homework_1")
     parser.add_argument(
-        "submissions", type=Path, help="a folder with one for each student, or the LMS's zip"
+        "submissions", type=Path, help="a folder or zip, as your learning platform gives it"
     )
-    parser.add_argument("roster", type=Path, help="a table with the columns id,name")
+    parser.add_argument(
+        "roster", type=Path, help="a table of the class: id,name or your platform's"
+    )
     parser.add_argument("--into", type=Path, default=Path("grading"), help="default: grading")
     parser.add_argument("--sources", type=Path, default=SOURCES, help="default: homework/source")
     # one more than cores, because a kernel waits while it starts
@@ -155,6 +161,25 @@ def arguments(argv: list[str] | None) -> argparse.Namespace:
         "--without-sandbox",
         action="store_true",
         help="run students' code with all that you yourself may do: only code that you trust",
+    )
+    parser.add_argument(
+        "--accept",
+        action="append",
+        metavar="ID",
+        help="to LOOK at it is done (all: everywhere), until something else is handed in",
+    )
+    parser.add_argument(
+        "--zero", action="append", metavar="ID", help="missing marks of this student are zeros"
+    )
+    parser.add_argument("--deadline", type=deadline_in, help="such as '2026-03-20 18:00'")
+    parser.add_argument("--late-days", type=float, default=0, help="free for everybody: 0")
+    parser.add_argument(
+        "--penalty", type=float, default=0, help="percent of all points taken off a late day: 0"
+    )
+    parser.add_argument(
+        "--fill",
+        type=Path,
+        help="Moodle's grading worksheet or Canvas' gradebook (default: roster)",
     )
     for limit in fields(Limits):
         parser.add_argument(
@@ -174,6 +199,8 @@ def main(argv: list[str] | None = None) -> int:
             sandbox(options.limits)
         roster = read_roster(options.roster)
         found = collect(options.submissions, f"{options.assignment}.ipynb", roster)
+        options.accept = listed(options.accept, "--accept", found, (ALL,))
+        options.zero = listed(options.zero, "--zero", roster)
         with locked(options.into):
             return grade(options, roster, found)
     except NoSandboxError as error:
@@ -196,42 +223,95 @@ def main(argv: list[str] | None = None) -> int:
     return CANNOT
 
 
-def grade(options, roster: dict[str, str], found: dict[str, Submission]) -> int:
+def grade(options, roster: Roster, found: dict[str, Submission]) -> int:
     """Grade what was found, and return the exit status."""
     grading = Course(options.assignment, options.sources, options.into)
-    for note in grading.notes:
+    for note in [*grading.notes, *roster.notes]:
         print(note, file=sys.stderr)
     work(grading, found, roster, options)
+    rows = all_rows(grading, found, roster, options)
+    needs_a_person = any(row.needs_a_person for row in rows)
+    done = write_tables(grading, rows, roster, options)
+    write_slips(grading, rows)
+    for student, why in write_pages(grading, roster, options.jobs).items():
+        print(f"no page for {student}, because {valid_text(why)}", file=sys.stderr)
+    pages = grading.folder / "feedback"
+    print(f"feedback  {pages}, one folder for each student")
+    for path in lms.zip_feedback(pages, grading.reports, grading.name, found, list(roster)):
+        print(f"          {path}")
+    grading.close()
+    print(f"\n{report.next_step(rows, done)}")
+    return NEEDS_A_PERSON if needs_a_person else 0
+
+
+def all_rows(grading: Course, found: dict[str, Submission], roster: Roster, options) -> list[Row]:
+    """Return the rows of all students and strangers, with what the teacher has decided."""
     rows = [
-        row_of(grading, student, roster[student], submission)
+        row_of(grading, roster[student], submission, options)
         if student in roster
         else Row(student, state=STRANGER, reasons=[submission.problem])
         for student, submission in found.items()
     ]
-    report.compare_names(rows)
-    write_tables(grading, rows, options.zeros_are_meant)
-    for student, why in write_pages(grading, roster, options.jobs).items():
-        print(f"no page for {student}, because {valid_text(why)}", file=sys.stderr)
-    print(f"feedback  {grading.folder / 'feedback'}, one folder for each student")
-    grading.close()
-    return NEEDS_A_PERSON if any(row.needs_a_person for row in rows) else 0
+    given = {cell.source.strip() for cell in grading.assignment.cells.values()}
+    known = [row for row in rows if row.state != STRANGER]
+
+    def answers_of(student: str) -> dict[str, int]:
+        try:
+            return copies.answers(nbformat.read(grading.autograded(student), as_version=4), given)
+        except (OSError, ValueError):
+            return {}
+
+    report.compare_names(known, roster.team_of)
+    copies.compare(known, answers_of, roster.team_of)
+    seen = {
+        row.student: fingerprint(found[row.student], grading.recall(row.student).get("content", ""))
+        for row in rows
+    }
+    decide(grading.reports / "decisions.json", rows, seen, options.accept, options.zero)
+    return rows
 
 
-def write_tables(grading: Course, rows: list[Row], zeros_are_meant: bool) -> None:
-    """Print and store the report and, if every mark in them is earned, the grades."""
+def write_tables(grading: Course, rows: list[Row], roster: Roster, options) -> str:
+    """Print and store the report and, if all marks are earned, the grades; return where."""
     print(report.table(rows))
     print(report.summary(rows))
     report.write_report(grading.reports / "report.csv", rows)
-    grades = grading.reports / "grades.csv"
     print(f"\nreport    {grading.reports / 'report.csv'}")
+    grades = grading.reports / "grades.csv"
     missing = report.unearned(rows)
-    if missing and not zeros_are_meant:
-        grades.unlink(missing_ok=True)  # of another day; it can be made again
+    for stale in [grades, *grading.reports.glob("for_*.csv")]:
+        stale.unlink(missing_ok=True)  # of another day; it can be made again
+    if missing and not options.zeros_are_meant:
         print(f"no grades.csv: {len(missing)} would get a zero that nobody has earned.")
-        print("Give the marks by hand, or say --zeros-are-meant, and grade again.")
-    else:
-        report.write_grades(grades, rows)
-        print(f"grades    {grades}")
+        return ""
+    if options.zeros_are_meant:
+        for row in rows:
+            row.zero = True
+    report.write_grades(grades, rows)
+    print(f"grades    {grades}")
+    table = options.fill or options.roster
+    filled = lms.fill(table, grading.reports, grading.name, rows, roster)
+    if filled:
+        print(f"          {filled}")
+    elif options.fill:
+        print(f"{table} is neither Moodle's grading worksheet nor Canvas' gradebook: not filled in")
+    return filled or str(grades)
+
+
+def write_slips(grading: Course, rows: list[Row]) -> None:
+    """Store how many have made which slip."""
+    judged = grading.assignment.judged
+    tasks = {grade_id: judged[grade_id].task for grade_id in judged}
+    results = []
+    for row in rows:
+        right = {
+            name: value > 0 for name, value in row.points.items()
+            if name in tasks and value is not None
+        }  # fmt: skip
+        results.append((right, grading.recall(row.student).get("hints", {}) if right else {}))
+    path = grading.reports / "slips.csv"
+    report.write_table(path, [["task", "slip", "students", "of"], *slips(tasks, results)])
+    print(f"slips     {path}")
 
 
 if __name__ == "__main__":

@@ -648,7 +648,7 @@ HANDED_IN = {
         "broken JSON",
     ),
     "hands_in_bytes": ("homework_9.ipynb", "\x00\x01" * 100, STOPPED, "broken JSON"),
-    "renames": ("Homework (1).ipynb", "{}", STOPPED, "there is no homework_9.ipynb, but Homework"),
+    "renames": ("Homework (1).ipynb", "{}", STOPPED, "no notebook of format 4"),
     "hands_in_a_folder": (None, None, "nothing handed in", "an empty folder"),
     "is_absent": (None, None, "nothing handed in", ""),
 }

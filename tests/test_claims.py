@@ -22,7 +22,6 @@ NOT_BY_CELL = [
     "lesson_02",
     "lesson_03",
     "lesson_04",
-    "lesson_05",
     "lesson_06",
     "lesson_07",
 ]

@@ -39,6 +39,8 @@ class Submission:
         Whether the student has handed in nothing at all.
     remarks, look : list of str
         What a person may want to know, and what a person should look at.
+    beside : list of str
+        The essays whose own place is empty, while there is text elsewhere.
     """
 
     content: bytes = b""
@@ -46,6 +48,7 @@ class Submission:
     missing: bool = False
     remarks: list = field(default_factory=list)
     look: list = field(default_factory=list)
+    beside: list = field(default_factory=list)
 
 
 @dataclass(frozen=True)

@@ -17,7 +17,7 @@ CREDIT = (
 FIRST_CELLS = {
     "title": ("markdown", "slide"),
     "setup": ("code", "skip"),
-    "first-look": ("markdown", "-"),
+    "first-look": ("markdown", "subslide"),
     "first-explorer": ("code", "-"),
     "before-you-start": ("markdown", "skip"),
 }

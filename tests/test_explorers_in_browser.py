@@ -112,7 +112,7 @@ LESSONS = {
     ],
     "01_entropy": [
         Explored(
-            lambda: explorers.explore_binary_entropy(0.1),
+            lambda: explorers.explore_binary_entropy(0.75),
             lambda p: f"H = {amount(entropy([p, 1 - p], base=2), 'bits')}",
         ),
         Explored(

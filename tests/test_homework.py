@@ -12,12 +12,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 from nbformat.v4 import new_code_cell, new_notebook
 
-from homework import assignment, scan
+from homework import assignment
 from homework import plain as plain_data
 from homework.assignment import read
 from homework.collect import CollectError, collect, read_roster
-from homework.judge import Task, conclude, told
 from homework.plain import NotPlainError, decode, encode, results
+from homework.verdict import Task, conclude, in_json
 
 ROSTER = {"s1": "Ada Lovelace", "s2": "김민지", "s3": "Kim", "s4": "Kim"}
 HW = "homework_9.ipynb"
@@ -98,12 +98,12 @@ HALF = Task(lambda x: x / 2, lambda rng: [(4.0,), (6.0,)])
     ("text", "problem"),
     [
         ("[[2.0], [3.0]]", ""),
-        ("[[2.0], [3.1]]", "for 6.0: this is 3.1, and should be 3.0"),
-        ("[[2.0], [NaN]]", "for 6.0: this is nan"),
+        ("[[2.0], [3.1]]", "for 6.0: expected 3.0, not 3.1"),
+        ("[[2.0], [NaN]]", "for 6.0: expected 3.0, not nan"),
         ("[[2.0]]", "of 2 results, 1 came"),
-        ("[[2.0], [3]]", "a float is wanted, not int"),
+        ("[[2.0], [3]]", "expected a float, not int"),
         ('[[2.0], ["error", "NameError: x"]]', "for 6.0: your code raises NameError: x"),
-        ('[[2.0], [{"other": "Equal"}]]', "are wanted, not Equal"),
+        ('[[2.0], [{"other": "Equal"}]]', "or arrays, not Equal"),
         ("[[2.0], []]", "cannot be judged"),
         ("{}", "of 2 results, 0 came"),
         ("nonsense", "cannot be judged"),
@@ -128,7 +128,7 @@ def test_each_case_gets_arguments_of_its_own():
         p[0] = 7.0
         return p
 
-    cases = told([(np.array([1.0]),), (np.array([1.0]),)])
+    cases = in_json([(np.array([1.0]),), (np.array([1.0]),)])
     assert json.loads(results(lambda: spoil, cases))[1] == [{"array": [7.0], "shape": [1]}]
 
 
@@ -245,48 +245,3 @@ def test_a_notebook_with_half_a_character_is_read():
     nb = new_notebook(cells=[new_code_cell("x = 1")])
     text = nbformat.writes(nb).replace("x = 1", r"x = '\ud83d'")
     assert read(text.encode()).cells[0].source == "x = '?'"
-
-
-# --- what a person should look at ----------------------------------------------------------------
-
-
-@pytest.mark.parametrize(
-    "code",
-    [
-        "import numpy as np\nfrom helpers.exercises import check",
-        "from helpers.own_numbers import own_rng, sign\nfrom helpers.letters import letter_counts",
-        "%matplotlib inline\n%timeit 1 + 1",
-        'def f(p):\n    """Return it, without scipy or helpers."""',
-        "entropy = 3  # helpers.entropy would do",
-        "import matplotlib.pyplot as plt\nprint('kl_divergence')",
-    ],
-)
-def test_honest_code_is_left_alone(code):
-    assert scan.findings(new_notebook(cells=[new_code_cell(code)])) == []
-
-
-@pytest.mark.parametrize(
-    ("code", "named"),
-    [
-        ("from helpers import entropy", "helpers.entropy"),
-        ("import helpers as h", "helpers"),
-        ("import helpers.letters", "helpers.letters"),
-        ("from helpers.measures import *", "helpers.measures.*"),
-        ("from helpers.exercises import find", "helpers.exercises.find"),
-        ("from helpers.exercises.homework_1 import EXERCISES", "helpers.exercises.homework_1"),
-        ("from helpers.letters import kl_divergence", "helpers.letters.kl_divergence"),
-        ("def f(p):\n    from scipy.stats import entropy", "scipy.stats.entropy"),
-        ("import importlib", "importlib"),
-        ("f = __import__('hel' + 'pers')", "__import__"),
-        ("import sys\nsys.modules['helpers']", "sys"),
-        ("eval('1')", "eval"),
-        ("check.__globals__", "__globals__"),
-        ("x = 'from helpers import entropy'", "from helpers"),
-        ("%run other.py", "get_ipython"),
-        ("!ls", "get_ipython"),
-        ("from helpers import entropy(", "helpers (in a cell that is no Python)"),
-    ],
-)
-def test_ways_to_the_measures_are_named(code, named):
-    told = scan.findings(new_notebook(cells=[new_code_cell(code)]))
-    assert any(named in found for found in told), told

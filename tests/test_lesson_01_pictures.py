@@ -9,6 +9,7 @@ from helpers.measures import normalize
 from helpers.pictures import subplots
 from helpers.pictures.entropy import (
     draw_binary_entropy,
+    draw_code_budget,
     draw_entropy_estimates,
     draw_entropy_simplex,
     draw_huffman_tree,
@@ -117,3 +118,27 @@ def test_entropy_estimates():
     assert "Histograms of 2000 entropy estimates: plug-in 5.24 bits" in ax.alt_text
     assert ax.alt_text.endswith("truth 5.644 bits.")
     return fig
+
+
+@pytest.mark.mpl_image_compare
+def test_entropy_code_budget():
+    fig, axes = subplots(1, 2, size=(11, 3.8))
+    full = draw_code_budget(axes[0], [3, 2, 2, 2, 3])
+    rest = draw_code_budget(axes[1], [3, 3, 2, 3, 3])
+    assert [block.get_width() for block in full] == [1 / 8, 1 / 4, 1 / 4, 1 / 4, 1 / 8]
+    assert axes[0].alt_text.endswith(": 1 is spent, nothing is left over.")
+    assert len(rest) == 6
+    assert rest[-1].get_width() == 1 / 4
+    assert "1: 3 bits, 1/8; 2: 3 bits, 1/8; 3: 2 bits, 1/4;" in axes[1].alt_text
+    assert axes[1].alt_text.endswith(": 0.75 is spent, 0.25 is left over.")
+    return fig
+
+
+@pytest.mark.parametrize(
+    ("lengths", "clue"),
+    [([1, 1, 2], "spend 1.25 of a budget of 1"), ([0], "whole"), ([1.5], "whole")],
+)
+def test_a_code_that_cannot_be_is_refused(lengths, clue):
+    _, ax = subplots()
+    with pytest.raises(ValueError, match=f"lengths.*{clue}"):
+        draw_code_budget(ax, lengths)

@@ -21,8 +21,9 @@ def test_cross_entropy_yes_no():
     curve, floor, point = draw_yes_no(ax, 0.6)
     assert curve.get_ydata().min() >= floor.get_ydata()[0] == entropy([0.6, 0.4])
     assert point.get_xdata()[0] == 0.6
+    assert curve.get_ydata()[[0, -1]].min() > ax.get_ylim()[1]  # both walls leave the picture
     assert "H(P) = 0.6730 nats" in ax.alt_text
-    assert "∞ nats at q = 0 and ∞ nats at q = 1" in ax.alt_text
+    assert "∞ nats at q = 0 and to ∞ nats at q = 1" in ax.alt_text
     return fig
 
 
@@ -40,7 +41,7 @@ def test_cross_entropy_true_class_loss():
     fig, ax = subplots()
     log, squared = draw_true_class_loss(ax)
     assert squared.get_ydata().max() <= 1 < log.get_ydata().max()
-    assert "they are ∞ nats and 1" in ax.alt_text
+    assert "at q = 0 they are ∞ nats and 1" in ax.alt_text
     return fig
 
 

@@ -10,12 +10,15 @@ from helpers.pictures.kl_divergence import (
     draw_forecasters,
     draw_likelihood,
     draw_merging,
+    draw_overlap,
     draw_tangent,
     draw_terms,
+    draw_wealth,
 )
 
 P, Q = [0.2, 0.5, 0.3], [0.3, 0.4, 0.3]
 HOME = [0.15, 0.20, 0.25, 0.22, 0.18], [0.12, 0.20, 0.28, 0.22, 0.18]
+TABLE = [[0.40, 0.10], [0.20, 0.30]]
 FRANCHISE = [0.01, 0.02, 0.07, 0.30, 0.60], [0.05, 0.10, 0.20, 0.35, 0.30]
 REFUTED = [0.0, 0.0, 0.4, 0.6], [0.0, 0.3, 0.0, 0.7]
 GROUPINGS = [(0, 1, 2, 3, 4), (0, 2, 3, 4), (0, 2, 3), (0, 3), (0,)]
@@ -75,6 +78,18 @@ def test_kl_merging():
     return picture(draw_merging, *FRANCHISE, GROUPINGS)
 
 
+@pytest.mark.mpl_image_compare
+def test_kl_overlap():
+    return picture(draw_overlap, TABLE, ("plate", "drink"))
+
+
+@pytest.mark.mpl_image_compare
+def test_kl_wealth():
+    rounds = np.arange(41)
+    purses = [0.05 * rounds + 0.3 * np.sin(rounds / k) for k in (2, 3, 5)]
+    return picture(draw_wealth, purses, 0.05)
+
+
 def test_terms_stand_above_and_below_zero_and_say_their_sum():
     (extra, refund, total), alt = drawn(draw_terms, P, Q)
     heights = [e.get_height() + r.get_height() for e, r in zip(extra, refund, strict=True)]
@@ -132,7 +147,7 @@ def test_tangent_marks_the_gaps():
     lengths = [segment[1, 1] - segment[0, 1] for segment in gaps.get_segments()]
     assert np.dot(FRANCHISE[0], lengths) == pytest.approx(kl_divergence(*FRANCHISE))
     assert len(points.get_offsets()) == 5
-    assert "make 0.2479 nats" in alt
+    assert "5: 0.5, 0.1931 × 0.6. These products add up to the KL divergence, 0.2479 nats" in alt
 
 
 def test_chord_marks_the_height_of_the_mean():
@@ -179,3 +194,24 @@ def test_a_term_that_is_zero_but_for_rounding_wears_no_sign():
     _, alt = drawn(draw_terms, p, q)
     assert 0 < abs(kl_terms(p, q)[1]) < 1e-15
     assert "2: 0;" in alt
+
+
+@pytest.mark.parametrize("joint", [TABLE, [[0.3, 0.3], [0.2, 0.2]], [[0.5, 0.0], [0.0, 0.5]]])
+def test_the_overlap_is_the_mutual_information(joint):
+    (both, of_x, of_y, shared), alt = drawn(draw_overlap, joint, ("plate", "drink"))
+    x, y = np.sum(joint, axis=1), np.sum(joint, axis=0)
+    information = kl_divergence(np.ravel(joint), np.outer(x, y).ravel())
+    for bar in shared:
+        assert bar.get_width() == pytest.approx(information, abs=1e-12)
+        assert bar.get_x() + bar.get_width() == pytest.approx(of_x[0].get_width())
+    assert of_y[0].get_x() == pytest.approx(shared[0].get_x())
+    assert of_y[0].get_x() + of_y[0].get_width() == pytest.approx(both[0].get_width())
+    assert f"mutual information, {information:.4f} nats" in alt
+
+
+def test_wealth_begins_at_nothing_won_and_counts_the_winners():
+    purses = [[0, 0.1, 0.3], [0, 0.2, -0.1], [0, 0.1, 0.2]]
+    (*gamblers, expected), alt = drawn(draw_wealth, purses, 0.1)
+    assert len(gamblers) == 3
+    assert expected.get_ydata() == pytest.approx([0, 0.1, 0.2])
+    assert "between -0.10 and 0.30 nats, and 2 of them are above 0" in alt

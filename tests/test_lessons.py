@@ -1,5 +1,6 @@
 """Each lesson keeps to the rules of lesson_rules.py, and each rule notices what breaks it."""
 
+import re
 from copy import deepcopy
 from pathlib import Path
 
@@ -15,10 +16,6 @@ FOLDER = Path(__file__).parents[1] / "notebooks"
 COURSE = {path.name: tool.load(path) for path in sorted(FOLDER.glob("*.ipynb"))}
 # Lessons that do not keep to the rules yet; a lesson leaves this list, none joins it.
 FIRST_EDITION = [
-    "00",
-    "01",
-    "02",
-    "03",
     "04",
     "05",
     "06",
@@ -33,6 +30,15 @@ def test_a_lesson_keeps_to_the_rules(name):
         assert wrong, f"{name} keeps to all rules: take it off FIRST_EDITION"
     else:
         assert not wrong, "\n".join([f"{name} breaks rules:", *wrong])
+
+
+def test_the_map_of_the_course_says_the_minutes_of_each_lesson():
+    start = COURSE["00_start_here.ipynb"]
+    table = next(cell.source for cell in start.cells if cell.id == "the-map")
+    for name, nb in COURSE.items():
+        parts = re.findall(r": (\d+) minutes", minutes.time_line(nb))
+        row = re.search(rf"\({re.escape(name)}\) \|[^|]*\| (.+) \|", table)
+        assert row[1].split(" / ") == parts, name
 
 
 # From here on: the rules themselves, on a tiny lesson.
@@ -84,7 +90,7 @@ After this lesson you can do things.
 GOOD = [
     markdown("title", TITLE, "slide"),
     code("setup", SETUP, "skip"),
-    markdown("first-look", "**Try it.** Move the slider."),
+    markdown("first-look", "**Try it.** Move the slider.", "subslide"),
     code("first-explorer", "explore_it(P)"),
     markdown("before-you-start", START, "skip"),
     markdown("section", "## 1. A section\n\n$$\nx\n$$\n\nSee the next cell.", "slide"),

@@ -28,11 +28,16 @@ def with_solutions(nb):
     return solved
 
 
+def words(output):
+    """Return the words of an output, printed or displayed."""
+    return output.get("text", "") or output.get("data", {}).get("text/plain", "")
+
+
 @pytest.mark.parametrize("path", sorted(NOTEBOOKS.glob("*.ipynb")), ids=lambda path: path.stem)
 def test_every_solution_is_right(path):
     nb = nbformat.read(path, as_version=4)
     solved = with_solutions(nb)
     assert solved
     NotebookClient(nb, timeout=120, resources={"metadata": {"path": NOTEBOOKS}}).execute()
-    said = {name: "".join(out.get("text", "") for out in c.outputs) for name, c in solved.items()}
+    said = {name: "".join(map(words, c.outputs)) for name, c in solved.items()}
     assert {name: text for name, text in said.items() if not text.startswith("Right.")} == {}

@@ -9,38 +9,27 @@ import numpy as np
 from helpers.exercises import (
     Exercise,
     bits_not_nats,
+    clipping,
+    distribution_slips,
     forgot_minus,
     nats_not_bits,
-    propped_up,
+    smoothing,
     swapped,
 )
-from helpers.exercises.lesson_01 import BASE_10, EPSILON, MEAN_NOT_SUM
+from helpers.exercises.lesson_01 import BASE_10, MEAN_NOT_SUM
 from helpers.exercises.lesson_02 import loss_from_logits
+from helpers.exercises.slips import TINY_NUMBERS, made_finite
 from helpers.letters import load_hangul_counts
 from helpers.measures import cross_entropy, entropy, normalize, surprisal
 from helpers.own_numbers import own_distribution, own_rng
 
 JAMO_ON_A_PAGE = 500
-TINY_NUMBERS = (*(10.0**-k for k in range(3, 21)), np.finfo(float).eps, np.finfo(float).tiny)
 
 WEIGH = "Each surprisal has to be weighed with how often it comes: with its p."
-PROPPED_UP = (
-    "A tiny number keeps your logarithm away from 0, and then that number decides the result. "
-    "Where the truth is infinity, let it be infinity."
-)
-LARGEST_NUMBER = (
-    "That is the largest number a computer has, put in the place of infinity (by nan_to_num?). "
-    "Let infinity be infinity."
-)
 
 
 def _decided_by_a_tiny_number(formula):
-    return propped_up(formula, PROPPED_UP, TINY_NUMBERS, (np.add, np.maximum))
-
-
-def made_finite(measure):
-    """Return the slip of the largest number in the place of infinity."""
-    return lambda *case: np.nan_to_num(measure(*case)), LARGEST_NUMBER
+    return smoothing(formula) + clipping(formula)
 
 
 # --- h1.1 to h1.4: the measures ------------------------------------------------------------
@@ -52,18 +41,15 @@ def own_entropy(student):
     return Exercise(
         answer=entropy(p),
         slips=(
-            forgot_minus(entropy(p)),
-            bits_not_nats(entropy(p)),
-            (entropy(p, base=10), "That is with logarithms to base 10; nats need the natural one."),
-            (entropy(p) / 4, MEAN_NOT_SUM),
-            (surprisal(p).sum(), WEIGH),
-            (surprisal(p).mean(), "A plain mean treats all four alike. Weigh each with its p."),
+            ((p * surprisal(p)).max(), "That is the largest of the four terms; add them all up."),
             (
                 math.log(4),
                 "That would be right if all four came equally often. Look at your shares.",
             ),
         ),
+        family=distribution_slips(p, asked=entropy),
         note="That is your surprise at each guest, on average, however well you know the place.",
+        strict="floats",
     )
 
 
@@ -99,13 +85,13 @@ def wrong_code(words, p):
 
 def _no_words(words, n):
     if not isinstance(words, list | tuple):
-        return f"a list with one word for each outcome is wanted, not {type(words).__name__}."
+        return f"a list with one word for each outcome is expected, not {type(words).__name__}."
     if len(words) != n:
         return f"your list has {len(words)} entries; there should be one for each outcome, {n}."
     for word in words:
         if isinstance(word, int | float | np.number):
             return (
-                "your list holds numbers. The words themselves are wanted, as texts such as "
+                "your list holds numbers. The words themselves are expected, as texts such as "
                 '"10", not their lengths.'
             )
         if not isinstance(word, str) or set(word) - {"0", "1"}:
@@ -233,6 +219,7 @@ def own_waste(student):
             nats_not_bits(sent - floor),
         ),
         note="Less than one bit a jamo, as the lesson promised, and in fact far less.",
+        strict="floats",
     )
 
 
@@ -270,7 +257,7 @@ EXERCISES = {
             *_decided_by_a_tiny_number(lambda prop, p: -np.log(prop(p))),
         ),
         note="Certain is 0, impossible is infinite, and it works on whole arrays.",
-        strict=True,
+        strict="floats",
     ),
     "h1.2": own_entropy,
     "h1.3": Exercise(
@@ -309,14 +296,21 @@ EXERCISES = {
             (lambda p, base=math.e: entropy(p, base=base) / np.count_nonzero(p), MEAN_NOT_SUM),
             (lambda p, base=math.e: surprisal(p[p > 0], base=base).sum(), WEIGH),
             (lambda p, base=math.e: surprisal(p, base=base).sum(), WEIGH),
-            *propped_up(
+            *smoothing(
                 lambda prop, p, base=math.e: -(p @ np.log(prop(p))) / math.log(base),
-                EPSILON,
-                TINY_NUMBERS[:8],  # down to 1e-10
+                tiny_numbers=TINY_NUMBERS[:8],  # down to 1e-10
+            ),
+            (
+                lambda p, base=math.e: entropy(p) / base,
+                "Divided by the base itself; one nat is 1/log(base) of the other unit.",
+            ),
+            (
+                lambda p, base=math.e: entropy(p, base=base if base == 2 else None),
+                "Right for nats and bits; other bases are expected to work as well.",
             ),
         ),
         note="What never happens adds nothing, in every unit.",
-        strict=True,
+        strict="floats",
     ),
     "h1.4": Exercise(
         answer=cross_entropy,
@@ -342,7 +336,7 @@ EXERCISES = {
             ),
             (
                 lambda p, q: cross_entropy(p, q) - entropy(p),
-                "You took the floor away. Here the whole average surprise is wanted.",
+                "You took the floor away. Here the whole average surprise is expected.",
             ),
             (
                 lambda p, q: -(p[q > 0] @ np.log(q[q > 0])),
@@ -361,7 +355,7 @@ EXERCISES = {
             *_decided_by_a_tiny_number(lambda prop, p, q: -(p @ np.log(prop(q)))),
         ),
         note="Infinite only where something happens that was held impossible.",
-        strict=True,
+        strict="floats",
     ),
     "h1.5": Exercise(
         answer=loss_of_target,
@@ -371,6 +365,8 @@ EXERCISES = {
             (np.array([1000.0, 1001.0, 1002.0]), np.array([0.1, 0.2, 0.7])),
             (np.array([-100_000.0, -100_003.0]), np.array([0.5, 0.5])),
             (np.array([0.0, 1000.0]), np.array([1.0, 0.0])),
+            (np.array([0.0, 1000.0]), np.array([0.0, 1.0])),
+            (np.array([1234.5678, -4321.0987, 987.6543]), np.array([0.1, 0.2, 0.7])),
             (np.array([1.0, -np.inf, 2.0]), np.array([0.4, 0.0, 0.6])),
             (np.array([1.0, -np.inf, 2.0]), np.array([0.4, 0.1, 0.5])),
         ),
@@ -393,7 +389,7 @@ EXERCISES = {
             ),
             (
                 lambda z, p: loss_of_target(z, p) - entropy(p),
-                "You took the floor away. Here the whole cross-entropy is wanted.",
+                "You took the floor away. Here the whole cross-entropy is expected.",
             ),
             (
                 lambda z, p: loss_of_target(z, p) / len(z),
@@ -426,7 +422,7 @@ EXERCISES = {
             *_decided_by_a_tiny_number(lambda prop, z, p: -(p @ np.log(prop(_softmax(z))))),
         ),
         note="Finite where it is finite, infinite where it is infinite, and never nan.",
-        strict=True,
+        strict="floats",
     ),
     "h1.6": Exercise(
         answer=None,

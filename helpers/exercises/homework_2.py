@@ -4,7 +4,14 @@ import math
 
 import numpy as np
 
-from helpers.exercises import Exercise, bits_not_nats, forgot_minus, propped_up, swapped
+from helpers.exercises import (
+    Exercise,
+    bits_not_nats,
+    distribution_slips,
+    forgot_minus,
+    propped_up,
+    swapped,
+)
 from helpers.measures import cross_entropy, entropy, kl_divergence, kl_terms, normalize
 from helpers.own_numbers import own_distribution, own_rng
 
@@ -57,34 +64,20 @@ def _by_hand(p, q):
             ),
             (
                 kl_divergence(q, p),
-                "P and Q have changed places: P stands in front of the logarithm, and on top "
-                "inside it.",
+                "P and Q are swapped: P stands in front of the logarithm, and on top inside it.",
             ),
             (
                 cross_entropy(p, q),
                 "This is the cross-entropy H(P, Q); the floor H(P) is still in it.",
             ),
-            (entropy(p), "This is the floor H(P); what lies above it is asked for."),
-            (
-                kl / 3,
-                "This is the mean of the three terms. The weights p already make the average: "
-                "add the terms up.",
-            ),
-            (
-                float(np.abs(kl_terms(p, q)).sum()),
-                "You have added the sizes of the terms. A term with p < q is negative, and stays "
-                "so.",
-            ),
             (
                 -kl_divergence(q, p),
                 "The logarithms are right, but weighed with Q. P does the averaging.",
             ),
-            (
-                float(np.log(p / q).sum()),
-                "The weights are missing: each logarithm counts as often as P says.",
-            ),
         ),
+        family=distribution_slips(p, q),
         note="So much, in nats for each outcome, does it cost to believe Q.",
+        strict="numbers",
     )
 
 
@@ -205,7 +198,7 @@ def _fit(counts):
             ),
             (
                 [theta, kl_divergence(binomial(theta), data)],
-                "Theta is right. For the divergence data and model have changed places: the data "
+                "Theta is right. For the divergence data and model are swapped: the data "
                 "do the averaging.",
             ),
             *(
@@ -236,6 +229,7 @@ def _fit(counts):
             ),
         ),
         note="No binomial comes nearer to your data, and what is left none of them can imitate.",
+        strict="numbers",
     )
 
 
@@ -332,6 +326,7 @@ EXERCISES = {
             ),
         ),
         note="0 for what never happens, inf for a refuted forecast, and signs as they fall.",
+        strict="numbers",
     ),
     "h2.3": Exercise(
         answer=floor_and_excess,
@@ -356,11 +351,11 @@ EXERCISES = {
             ),
             (
                 lambda p, q: (entropy(p), kl_divergence(q, p)),
-                "In the second number P and Q have changed places.",
+                "In the second number P and Q are swapped.",
             ),
             (
                 lambda p, q: floor_and_excess(q, p),
-                "P and Q have changed places in both numbers.",
+                "P and Q are swapped in both numbers.",
             ),
             (
                 lambda p, q: (-entropy(p), kl_divergence(p, q)),
@@ -373,6 +368,7 @@ EXERCISES = {
             ),
         ),
         note="What nobody could have avoided, and what a better forecast would have saved.",
+        strict="numbers",
     ),
     "h2.4": Exercise(
         answer=evidence,
@@ -417,12 +413,13 @@ EXERCISES = {
             ),
             (
                 lambda n, p, q: n * kl_divergence(q, p),
-                "P and Q have changed places: the draws come from P.",
+                "P and Q are swapped: the draws come from P.",
             ),
             bits_not_nats(evidence),
             forgot_minus(evidence),
         ),
         note="Every digit counts when there are so many draws, and yours are right.",
+        strict="numbers",
     ),
     "h2.5": Exercise(
         answer=smoothed,
@@ -458,6 +455,11 @@ EXERCISES = {
                 "You always add one. Add alpha.",
             ),
             (
+                _with(lambda n, a: _shares(n + a / n.size)),
+                "Alpha was shared out over the outcomes. Each of them gets alpha, as imagined "
+                "observations of its own.",
+            ),
+            (
                 _with(lambda n, a: _shares(np.where(n == 0, a, n))),
                 "You have filled the zeros only. Alpha is imagined for every outcome alike.",
             ),
@@ -474,6 +476,7 @@ EXERCISES = {
             ),
         ),
         note="Nothing is impossible any more, and everybody can read off what was imagined.",
+        strict="numbers",
     ),
     "h2.6": lambda name: _fit(own_tables(name)),
     "h2.7": Exercise(
@@ -492,5 +495,6 @@ EXERCISES = {
             *((_reads((*rows, last)), hint) for rows, hint in MISREAD for last in (-1, 0)),
         ),
         note="Letters alone, twelve forecasts, and the least surprised one wins.",
+        strict="integers",
     ),
 }

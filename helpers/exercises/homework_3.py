@@ -4,12 +4,14 @@ The solution of h3.5 is more than a formula: here stand only its results for two
 """
 
 import math
+from itertools import product
 
 import numpy as np
 
-from helpers.exercises import Exercise, bits_not_nats, forgot_minus, propped_up
+from helpers.exercises import Exercise, bits_not_nats, forgot_minus, propped_up, smoothing
 from helpers.exercises.lesson_05 import one_direction_twice
 from helpers.exercises.lesson_06 import SQUARE_ROOT
+from helpers.exercises.slips import TINY_NUMBERS
 from helpers.letters import load_letter_counts
 from helpers.measures import (
     cross_entropy,
@@ -39,7 +41,7 @@ def _both_directions(name):
     return Exercise(
         answer=both,
         slips=(
-            (both[::-1], "The order is turned round: first the one that P averages."),
+            (both[::-1], "The order is swapped: first the one that P averages."),
             bits_not_nats(both),
             *one_direction_twice(both),
             forgot_minus(both),
@@ -53,6 +55,7 @@ def _both_directions(name):
             ([over_p / 4, over_q / 4], "These are means over the outcomes; take the sums."),
         ),
         note="Same logarithms, other weights: each direction listens to its own averager.",
+        strict="numbers",
     )
 
 
@@ -97,6 +100,12 @@ def _from_middle(p, q):
     return (kl_divergence(m, p) + kl_divergence(m, q)) / 2
 
 
+def _almost_js(prop, p, q):
+    m = (np.asarray(p) + np.asarray(q)) / 2
+    ways = [np.sum(a * np.log(prop(a) / prop(m))) for a in (p, q)]
+    return sum(ways) / 2
+
+
 def _half_jeffreys(p, q):
     return jeffreys_divergence(p, q) / 2
 
@@ -107,6 +116,10 @@ EPSILON = (
 )
 
 
+ADDED = (
+    "A small number was added to the probabilities. With many rare outcomes it shows: leave out "
+    "what never happens instead."
+)
 EPSILONS = (1e-16, np.finfo(float).eps, 1e-15, 1e-12, 1e-10, 1e-9, 1e-8, 1e-6)
 
 PAIRS = (
@@ -114,6 +127,8 @@ PAIRS = (
     ([0.5, 0.5, 0], [0.25, 0.75, 0]),
     ([0.6, 0.4, 0], [0.2, 0.3, 0.5]),
     ([0.2, 0.3, 0.5], [0.6, 0.4, 0]),
+    ([0.2, 0.5, 0.3], [0.2, 0.5, 0.3]),  # equal: 0, and no negative zero of rounding
+    ([1e-200, 1.0], [0.5, 0.5]),  # so unlikely that any number added to it would decide
 )
 
 JEFFREYS = Exercise(
@@ -154,13 +169,16 @@ JEFFREYS = Exercise(
             (np.add, np.maximum),
         ),
     ),
-    strict=True,
+    strict="floats",
     note="A sum knows no order; infinite as soon as one of its two parts is.",
 )
 
+MANY = 2000  # outcomes: so many that a small number added to each counts
+RARE = [1 / MANY] * MANY, [2 * (k + 0.5) / MANY**2 for k in range(MANY)]
+
 JENSEN_SHANNON = Exercise(
     answer=js_divergence,
-    cases=(*PAIRS, ([1, 0], [0, 1])),
+    cases=(*PAIRS, ([1, 0], [0, 1]), RARE),
     slips=(
         bits_not_nats(js_divergence),
         (lambda p, q: 2 * js_divergence(p, q), "This is the sum of the two KLs; take their mean."),
@@ -205,6 +223,7 @@ JENSEN_SHANNON = Exercise(
             "Does your M sum to 1? In p + q / 2 only q is halved.",
         ),
         forgot_minus(js_divergence),
+        *smoothing(_almost_js, ADDED, TINY_NUMBERS[:4]),
         (
             lambda p, q: entropy(_to_middle(p, q)[0]),
             "This is H(M) alone; the mean of H(P) and H(Q) has to be taken off.",
@@ -214,7 +233,7 @@ JENSEN_SHANNON = Exercise(
             "Both entropies are taken off whole; take off their mean.",
         ),
     ),
-    strict=True,
+    strict="floats",
     note="Finite for every pair, and never above ln 2.",
 )
 
@@ -223,9 +242,18 @@ JENSEN_SHANNON = Exercise(
 MIXTURES = (
     ([0.3, 0.7], [-3.0, 2.0], [0.6, 0.8]),
     ([0.4, 0.6], [-1.0, 1.5], [0.6, 1.0]),
+    ([0.7, 0.3], [-4.0, 1.5], [0.8, 0.6]),  # a walk from 0 ends in the wrong valley
+    ([0.4, 0.3, 0.3], [-4.0, 2.0, 3.0], [0.6, 0.7, 0.7]),  # and here one from the heaviest bump
 )
-OVER_Q = (1.9987, 0.8024), (0.6482, 1.3921)
+OVER_Q = (1.9987, 0.8024), (0.6482, 1.3921), (-3.9997, 0.8007), (2.5, 0.8578)
 LIGHT_BUMP = -2.9983, 0.603
+# What walks from one start may find, the best fit or the bottom of another valley.
+VALLEYS = (
+    (OVER_Q[0], LIGHT_BUMP),
+    OVER_Q[1:2],
+    (OVER_Q[2], (1.4996, 0.6008)),
+    (OVER_Q[3], (-4, 0.6)),
+)
 
 
 def _table(*results):
@@ -310,6 +338,7 @@ OVER_P_FIT = Exercise(
         (_table(*OVER_Q), "This is the best fit averaged over Q; here P averages."),
     ),
     note="Averaged over P, the best bell curve has the mean and the sigma of P.",
+    strict="numbers",
 )
 
 OVER_Q_FIT = Exercise(
@@ -318,10 +347,14 @@ OVER_Q_FIT = Exercise(
     tolerance=0.05,
     slips=(
         (_moments, "This is the best fit averaged over P: it covers everything. Here Q averages."),
-        (
-            _table(LIGHT_BUMP, OVER_Q[1]),
-            "For the first mixture this is a valley, but not the deepest one: start from each "
-            "bump, and compare the losses at the ends.",
+        *(
+            (
+                _table(*fits),
+                "For one of the mixtures this is a valley, but not the deepest one: start from "
+                "each bump, and compare the losses at the ends.",
+            )
+            for fits in product(*VALLEYS)
+            if fits != OVER_Q
         ),
         (
             _heaviest,
@@ -339,6 +372,7 @@ OVER_Q_FIT = Exercise(
         (_table(*(fit[::-1] for fit in OVER_Q)), "First mu, then sigma."),
     ),
     note="Averaged over Q, it takes one bump where they part, and covers them where they overlap.",
+    strict="numbers",
 )
 
 # --- h3.6 and h3.7: a table of distances, and two languages -----------------------------------
@@ -427,7 +461,7 @@ DISTANCES = Exercise(
             "This compares the columns; each row is one language.",
         ),
     ),
-    strict=True,
+    strict="numbers",
     note="Symmetric, finite, 0 on the diagonal: a table that a map can be drawn from.",
 )
 
@@ -474,6 +508,7 @@ def _closest(name):
             ),
         ),
         note="Nothing but counts of letters went in.",
+        strict="numbers",
     )
 
 

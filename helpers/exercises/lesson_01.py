@@ -10,12 +10,11 @@ from helpers.measures import entropy, normalize, surprisal
 FIVE_STARS = 0.6  # what a guest of the franchise gives
 DISHES = np.array([0.4, 0.3, 0.2, 0.1])
 QUESTIONS = np.array([1, 2, 3, 3])  # Huffman's code for the dishes
-GUESTS = np.array([9, 6, 3, 2, 0])
+SQUARES = 64  # where a submarine may hide
 
 THREE_NIGHTS = surprisal(FIVE_STARS**3, base=2)
-PLUG_IN = entropy(normalize(GUESTS), base=2)
-PER_EXTRA = 1 / (2 * GUESTS.sum() * math.log(2))  # bits for every outcome seen beyond the first
-SEEN = np.count_nonzero(GUESTS)
+FIRST_SHOT = entropy([1 / SQUARES, 1 - 1 / SQUARES], base=2)
+HALF_CERTAIN = entropy([1 / 8, 1 / 8, 1 / 8, 1 / 8, 1 / 2], base=2)
 
 BASE_10 = "That is a logarithm to base 10; np.log is the natural one."
 MEAN_NOT_SUM = "The p in front already does the averaging: sum, do not take the mean."
@@ -28,6 +27,15 @@ EPSILON = (
 def _unweighted(p):
     with np.errstate(divide="ignore"):
         return -np.log(p).sum()
+
+
+def _correction(counts, kinds=None):
+    kinds = np.count_nonzero(counts) if kinds is None else kinds
+    return (kinds - 1) / (2 * np.sum(counts) * math.log(2))
+
+
+def _miller_madow(counts, kinds=None):
+    return entropy(normalize(counts), base=2) + _correction(counts, kinds)
 
 
 EXERCISES = {
@@ -81,25 +89,53 @@ EXERCISES = {
         note="What never happens adds nothing to the average surprise.",
     ),
     "01.3": Exercise(
-        answer="b",
+        answer=FIRST_SHOT,
         slips=(
+            nats_not_bits(FIRST_SHOT),
             (
-                "a",
-                "The variance of the stars is as large as it can be, but entropy does not know "
-                "how far 1 lies from 5. How many outcomes are still in play?",
+                surprisal(1 / SQUARES, base=2),
+                "That is the surprise of a hit, which seldom comes. Average over hit and miss.",
             ),
             (
-                "c",
-                "Entropy is 0 only if one outcome is certain. Could you bet on the next guest?",
+                surprisal(1 - 1 / SQUARES, base=2),
+                "That is the surprise of a miss. A hit is rare, but it belongs to the average too.",
             ),
             (
-                "d",
-                "The formula meets 0 log 0 three times. Section 4 settled what that counts for.",
+                surprisal(1 / SQUARES, base=2) / SQUARES,
+                "That is what a hit adds to the average. A miss surprises a little, too.",
+            ),
+            (1, "That is what a fair question is worth. Are hit and miss equally likely?"),
+            (
+                (surprisal(1 / SQUARES, base=2) + surprisal(1 - 1 / SQUARES, base=2)) / 2,
+                "Hit and miss were averaged as if they were equally likely.",
             ),
         ),
-        note="Two outcomes, equally likely: one fair coin toss, whatever the coin decides about.",
+        note="A question with a nearly certain answer is worth little, whatever is at stake.",
     ),
     "01.4": Exercise(
+        answer=HALF_CERTAIN,
+        slips=(
+            nats_not_bits(HALF_CERTAIN),
+            (
+                math.log2(5),
+                "That takes all five ratings alike; but half of the guests give five stars.",
+            ),
+            (
+                1,
+                "That leaves one other rating. Spread the other half of the guests wider.",
+            ),
+            (
+                1.5,
+                "You are on the way: the other half may be spread over more than two ratings.",
+            ),
+            (
+                3,
+                "The four ratings are in play for half of the guests only: weight their share.",
+            ),
+        ),
+        note="One bit for the question of five stars, and half of the time two more bits.",
+    ),
+    "01.5": Exercise(
         answer=DISHES @ QUESTIONS,
         slips=(
             (
@@ -130,35 +166,41 @@ EXERCISES = {
         ),
         note=f"The floor is the entropy, {entropy(DISHES, base=2):.4f} bits: you came close to it.",
     ),
-    "01.5": Exercise(
-        answer=PLUG_IN + (SEEN - 1) * PER_EXTRA,
+    "01.6": Exercise(
+        answer=_miller_madow,
         slips=(
             (
-                PLUG_IN,
+                lambda counts: entropy(normalize(counts), base=2),
                 "That is the plug-in estimate; the correction is still to be added.",
             ),
             (
-                PLUG_IN - (SEEN - 1) * PER_EXTRA,
+                lambda counts: _miller_madow(counts) - 2 * _correction(counts),
                 "The plug-in estimate is too low on average. Which way should you go?",
             ),
             (
-                PLUG_IN + SEEN * PER_EXTRA,
-                "K counts the kinds of rating that were seen, and one is taken off it.",
+                lambda counts: _miller_madow(counts, len(counts)),
+                "K counts the kinds that were seen, not those that could have been.",
             ),
             (
-                PLUG_IN + (SEEN - 1) * PER_EXTRA * math.log(2),
+                lambda counts: _miller_madow(counts, np.count_nonzero(counts) + 1),
+                "K counts the kinds that were seen, and one is taken off it.",
+            ),
+            (
+                lambda counts: _miller_madow(counts) - _correction(counts) * (1 - math.log(2)),
                 "Nats were added to bits: the correction (K - 1)/(2n) is in nats.",
             ),
             (
-                PLUG_IN + 2 * (SEEN - 1) * PER_EXTRA,
+                lambda counts: _miller_madow(counts) + _correction(counts),
                 "Nearly: there is a 2 in the denominator of the correction.",
             ),
-            nats_not_bits(PLUG_IN + (SEEN - 1) * PER_EXTRA),
-            (
-                entropy(normalize(GUESTS)),
-                "That is the plug-in estimate, and in nats: correct it, and convert.",
-            ),
+            nats_not_bits(_miller_madow),
         ),
-        note="Twenty guests see too little of the world, and the correction makes up for some.",
+        cases=(
+            (np.array([9, 6, 3, 2, 0]),),
+            (np.array([1, 1, 0, 0, 4]),),
+            (np.array([7]),),
+            (np.arange(1, 40),),
+        ),
+        note="The correction goes by what was seen; what the sample hides, it cannot know.",
     ),
 }

@@ -9,11 +9,19 @@ from helpers.measures import cross_entropy, entropy, normalize, surprisal
 P, Q = [0.6, 0.3, 0.1], [0.2, 0.5, 0.3]
 AVERAGE = cross_entropy(P, Q)
 
-# 02.2: a report says 3 bits a word.
-BITS_A_WORD = entropy(normalize(np.ones(8)), base=2)
-PERPLEXITY = float(np.exp(BITS_A_WORD * np.log(2)))
+# 02.2: a report says perplexity 32 a token, of four letters on average.
+TOKEN_PERPLEXITY, LETTERS = 32, 4
+LETTER_PERPLEXITY = TOKEN_PERPLEXITY ** (1 / LETTERS)
 
-# 02.4: label smoothing over five stars with eps = 0.2.
+# 02.3: three logits, and a label that says the third class.
+LOGITS, TRUE = np.log([6, 3, 1]), np.array([0, 0, 1])
+SHARES = normalize(np.exp(LOGITS))
+
+# 02.4: two classifiers with their losses; their floors are entropies.
+LOSS_A, LOSS_B = 1.06, 0.4
+EXCESS_A, EXCESS_B = LOSS_A - entropy([0.2, 0.5, 0.3]), LOSS_B - entropy([0.9, 0.1])
+
+# 02.5: label smoothing over five stars with eps = 0.2.
 STARS, EPS = 5, 0.2
 TARGET = (1 - EPS) * np.eye(STARS)[0] + EPS / STARS
 
@@ -61,7 +69,7 @@ EXERCISES = {
             bits_not_nats(AVERAGE),
             (
                 cross_entropy(Q, P),
-                "P and Q have changed places: reality does the averaging, and what is believed "
+                "P and Q are swapped: reality does the averaging, and what is believed "
                 "stands in the logarithm.",
             ),
             (
@@ -76,8 +84,8 @@ EXERCISES = {
             ),
             (
                 AVERAGE - entropy(P),
-                "You took the floor away. Here the whole average surprise is wanted, floor "
-                "included.",
+                "You took the floor away. Here the answer is the whole average surprise, "
+                "floor included.",
             ),
             (
                 surprisal(Q).sum(),
@@ -93,39 +101,140 @@ EXERCISES = {
         note="One who plans for the desert pays this much surprise a day, on average, in Seoul.",
     ),
     "02.2": Exercise(
-        answer=PERPLEXITY,
+        answer=LETTER_PERPLEXITY,
         slips=(
             (
-                np.exp(BITS_A_WORD),
-                "You put bits into exp, which wants nats. Either convert to nats first, or raise "
-                "2 to the bits.",
+                TOKEN_PERPLEXITY / LETTERS,
+                "You shared out the choices. Along a text surprises add up and choices multiply: "
+                "share out the bits of a token, then go back to choices.",
             ),
             (
-                BITS_A_WORD * np.log(2),
-                "That is the cross-entropy in nats, a good first step. Now turn it into a number "
-                "of equally likely words.",
+                np.log2(TOKEN_PERPLEXITY) / LETTERS,
+                "This is the surprise of a letter in bits, a good first step. Now turn it into a "
+                "number of equally likely choices.",
             ),
             (
-                BITS_A_WORD,
-                "That is the cross-entropy itself. Perplexity counts equally likely words.",
+                np.log(TOKEN_PERPLEXITY) / LETTERS,
+                "This is the surprise of a letter in nats, a good first step. Now turn it into a "
+                "number of equally likely choices.",
             ),
             (
-                BITS_A_WORD**2,
-                "The base and the exponent have changed places.",
+                np.exp(np.log2(TOKEN_PERPLEXITY) / LETTERS),
+                "You put bits into exp, which takes nats. Raise 2 to the bits instead.",
             ),
             (
-                1 / PERPLEXITY,
-                "This is the chance of one word among the equally likely ones. How many are they?",
+                TOKEN_PERPLEXITY,
+                "This is the perplexity of a whole token. One letter is only a part of it.",
             ),
             (
-                np.exp(BITS_A_WORD / np.log(2)),
-                "The conversion went the wrong way: a bit is less than one nat, so the number "
-                "of nats is smaller than that of bits.",
+                np.log2(TOKEN_PERPLEXITY),
+                "This is the surprise of a whole token, in bits. Share it out among its letters.",
             ),
         ),
-        note="The model is as unsure as one who picks among that many equally likely words.",
+        note="Per token the number looks far worse than per letter; the model is the same.",
     ),
     "02.3": Exercise(
+        answer=SHARES - TRUE,
+        slips=(
+            (
+                TRUE - SHARES,
+                "This is the step downhill, truth minus forecast. The gradient points uphill.",
+            ),
+            (
+                SHARES,
+                "This is the forecast that softmax gives. The label is missing.",
+            ),
+            (
+                LOGITS - TRUE,
+                "The gradient compares the label with the forecast, not with the logits: put "
+                "the logits through softmax first.",
+            ),
+            (
+                surprisal(SHARES),
+                "These are the losses that the three classes would have. How does the loss of "
+                "the true one change with each logit?",
+            ),
+            (
+                (SHARES - TRUE) * SHARES * (1 - SHARES),
+                "The factor q(1 - q) is the slope of a sigmoid. With minus log q it cancels.",
+            ),
+            (
+                -TRUE / SHARES,
+                "This is the derivative by the probability. Go on, through softmax, to the logits.",
+            ),
+        ),
+        note="The entries sum to zero: what the true class gains, the other two give.",
+    ),
+    "02.4": Exercise(
+        answer=EXCESS_B,
+        slips=(
+            (
+                EXCESS_A,
+                "This is what A can win. Work out the same for B, and compare.",
+            ),
+            (
+                LOSS_A,
+                "This is the whole loss of A. Its floor stays, however long you train.",
+            ),
+            (
+                LOSS_B,
+                "This is the whole loss of B. Its floor stays, however long you train.",
+            ),
+            (
+                -EXCESS_B,
+                "The sign is flipped: take the floor away from the loss.",
+            ),
+            (
+                LOSS_A - LOSS_B,
+                "Two tasks with different floors: their losses cannot be compared directly. "
+                "Compare each loss with its own floor.",
+            ),
+            (
+                EXCESS_B - EXCESS_A,
+                "This is how much more one can win than the other. The question is how much the "
+                "better choice can win at most.",
+            ),
+            (
+                LOSS_B - entropy([0.9, 0.1], base=2),
+                "You took a floor in bits away from a loss in nats.",
+            ),
+        ),
+        note="The larger loss may be the better model: look at the excess over the floor.",
+    ),
+    "02.5": Exercise(
+        answer=_gap(TARGET),
+        slips=(
+            (
+                -_gap(TARGET),
+                "The ratio is upside down: the true class stands above the others.",
+            ),
+            bits_not_nats(_gap(TARGET)),
+            (
+                TARGET[0] / TARGET[1],
+                "This is the ratio of the two targets. Logits are logarithms: what is the gap?",
+            ),
+            (
+                float(np.log((1 - EPS) / (EPS / (STARS - 1)))),
+                "You spread eps over the wrong classes only. Here it goes evenly over all of "
+                "them, so the true class keeps a share of it too.",
+            ),
+            (
+                float(np.log((1 - EPS) / (EPS / STARS))),
+                "The true class gets a share of eps as well: its target is a little above 1 - eps.",
+            ),
+            (
+                float(np.log((1 - EPS) / EPS)),
+                "You gave all of eps to one other class. It is spread evenly over all five.",
+            ),
+            (
+                entropy(TARGET),
+                "This is the floor of the loss, in nats. The question is how far apart the "
+                "logits are when the loss stands on it.",
+            ),
+        ),
+        note="At this gap softmax gives the smoothed target itself, and the gradient is zero.",
+    ),
+    "02.6": Exercise(
         answer=loss_from_logits,
         cases=(
             (np.array([2.0, 1.0, 0.0]), 0),
@@ -176,59 +285,5 @@ EXERCISES = {
             ),
         ),
         note="Finite at logits of 1000: deep-learning losses take logits for this reason.",
-    ),
-    "02.4": Exercise(
-        answer=_gap(TARGET),
-        slips=(
-            (
-                -_gap(TARGET),
-                "The ratio is upside down: the true class stands above the others.",
-            ),
-            bits_not_nats(_gap(TARGET)),
-            (
-                TARGET[0] / TARGET[1],
-                "This is the ratio of the two targets. Logits are logarithms: what is the gap?",
-            ),
-            (
-                float(np.log((1 - EPS) / (EPS / (STARS - 1)))),
-                "You spread eps over the wrong classes only. Here it goes evenly over all of "
-                "them, so the true class keeps a share of it too.",
-            ),
-            (
-                float(np.log((1 - EPS) / (EPS / STARS))),
-                "The true class gets a share of eps as well: its target is a little above 1 - eps.",
-            ),
-            (
-                float(np.log((1 - EPS) / EPS)),
-                "You gave all of eps to one other class. It is spread evenly over all five.",
-            ),
-            (
-                entropy(TARGET),
-                "This is the floor of the loss, in nats. The question is how far apart the "
-                "logits are when the loss stands on it.",
-            ),
-        ),
-        note="At this gap softmax gives the smoothed target itself, and the gradient is zero.",
-    ),
-    "02.5": Exercise(
-        answer="c",
-        slips=(
-            (
-                "a",
-                "A bug could do that too, but look first where the loss stopped: compare it with "
-                "a number you can compute from P alone.",
-            ),
-            (
-                "b",
-                "More steps help while there is something left to gain. Compare the loss with "
-                "the entropy of the ratings.",
-            ),
-            (
-                "d",
-                "A loss may be zero only if nothing is uncertain: one-hot targets that the "
-                "input settles. Ratings of the same dish differ.",
-            ),
-        ),
-        note="On the floor the forecast equals the truth, and what is left is the dice.",
     ),
 }

@@ -16,9 +16,9 @@ from helpers.measures import cross_entropy, entropy, kl_divergence, kl_terms, no
 
 EPSILONS = [1e-16, 1e-15, 1e-12, 1e-10, 1e-9, 1e-8, 1e-6]  # what people add to zeros
 
-# 03.1: one number by hand.
-BREAKFAST, BREAKFAST_FORECAST = [0.1, 0.6, 0.3], [0.3, 0.5, 0.2]
-BY_HAND = kl_divergence(BREAKFAST, BREAKFAST_FORECAST)
+# 03.1: the lines of Gibbs' inequality, by the numbers that the exercise gives them.
+ZERO, TANGENT, ENTROPIES, TOTALS, RATIO, LOGARITHMS = range(1, 7)
+PROOF = [ENTROPIES, LOGARITHMS, RATIO, TANGENT, TOTALS, ZERO]
 
 # 03.3: one direction is finite, the other is not.
 TWO_STARS, THREE_STARS = [0.5, 0.5, 0.0], [0.3, 0.3, 0.4]
@@ -39,6 +39,14 @@ MERGED = kl_divergence(np.add.reduceat(FRANCHISE, range(4)), np.add.reduceat(FOR
 LOSS = kl_divergence(FRANCHISE, FORECAST) - MERGED
 INSIDE = kl_divergence(normalize(FRANCHISE[3:]), normalize(FORECAST[3:]))
 
+# 03.6: what one fact tells about another, and what it leaves open.
+SKY_AND_QUEUE = np.array([[0.30, 0.10], [0.20, 0.40]])
+SKY, QUEUE = SKY_AND_QUEUE.sum(axis=1), SKY_AND_QUEUE.sum(axis=0)
+UNRELATED = np.outer(SKY, QUEUE)
+TELLS = kl_divergence(SKY_AND_QUEUE.ravel(), UNRELATED.ravel())
+OPEN, OPEN_SKY = entropy(QUEUE) - TELLS, entropy(SKY) - TELLS
+ROWS = entropy(SKY_AND_QUEUE / SKY[:, None])
+
 
 def kl_bits(p, q):
     """Return D_KL(P || Q) in bits."""
@@ -53,34 +61,43 @@ def _common_outcomes_only(p, q):
 
 EXERCISES = {
     "03.1": Exercise(
-        answer=BY_HAND,
+        answer=PROOF,
+        digits=1,
         slips=(
             (
-                -BY_HAND,
-                "The ratio stands upside down: this is the sum of p log(q/p), and it has the "
-                "wrong sign.",
-            ),
-            bits_not_nats(BY_HAND),
-            (
-                kl_divergence(BREAKFAST_FORECAST, BREAKFAST),
-                "P and Q have changed places: the truth P does the averaging.",
+                PROOF[::-1],
+                "This is the proof read backwards: begin with the two entropies, end with zero.",
             ),
             (
-                cross_entropy(BREAKFAST, BREAKFAST_FORECAST),
-                "This is the whole average surprise H(P, Q); the floor H(P) is still in it.",
-            ),
-            (entropy(BREAKFAST), "This is the floor H(P); what lies above it is asked for."),
-            (
-                BY_HAND / 3,
-                "The weights p already make the average: add the terms, do not divide by their "
-                "number.",
+                [line - 1 for line in PROOF],
+                "The lines are numbered from one, as the table does it.",
             ),
             (
-                float(np.abs(kl_terms(BREAKFAST, BREAKFAST_FORECAST)).sum()),
-                "One term is negative, and it must stay so: add the terms with their signs.",
+                [PROOF.index(line) + 1 for line in range(1, 7)],
+                "This says at which place each line belongs. Give the lines themselves: first the "
+                "number of the line that comes first.",
+            ),
+            (
+                [ENTROPIES, RATIO, LOGARITHMS, TANGENT, TOTALS, ZERO],
+                "What the two entropies are gives two logarithms for each outcome; only then can "
+                "a rule make one of them.",
+            ),
+            (
+                [RATIO, LOGARITHMS, ENTROPIES, TANGENT, TOTALS, ZERO],
+                "The tangent speaks of the logarithm of a ratio, so this line has to stand right "
+                "before it.",
+            ),
+            (
+                [ENTROPIES, LOGARITHMS, TANGENT, RATIO, TOTALS, ZERO],
+                "The tangent was applied before there was the logarithm of a ratio.",
+            ),
+            (
+                [ENTROPIES, LOGARITHMS, RATIO, TOTALS, TANGENT, ZERO],
+                "Multiplying out leads from the line with the bracket to the line with two sums, "
+                "not the other way.",
             ),
         ),
-        note="So little, in nats for each rating, is the forecaster's own fault.",
+        note="One step is an inequality, the tangent; all the others are equalities.",
     ),
     "03.2": Exercise(
         answer=kl_bits,
@@ -110,7 +127,7 @@ EXERCISES = {
                 "This is the cross-entropy H(P, Q); the floor H(P) is still in it.",
             ),
         ),
-        note="Your function says 0 for what never happens and inf for a refuted forecast.",
+        note="Your function returns 0 for what never happens and inf for a refuted forecast.",
     ),
     "03.3": Exercise(
         answer=[THERE, BACK],
@@ -119,7 +136,10 @@ EXERCISES = {
                 [BACK, THERE],
                 "Both values are here, in the wrong order: the first argument does the averaging.",
             ),
-            ([THERE, THERE], "The two directions are not the same: start the second one afresh."),
+            (
+                [THERE, THERE],
+                "The two directions are not the same: work out the second one by itself.",
+            ),
             (
                 [THERE, COMMON],
                 "The second one lost a term: its third outcome happens, and was held impossible. "
@@ -153,8 +173,7 @@ EXERCISES = {
             ),
             (
                 -TOSSES * PER_TOSS,
-                "The sign is turned round: the coin with the smaller KL has the larger "
-                "log-likelihood.",
+                "The sign is flipped: the coin with the smaller KL has the larger log-likelihood.",
             ),
             (
                 -TOSSES * cross_entropy(DATA, LOADED),
@@ -167,7 +186,7 @@ EXERCISES = {
             ),
             (
                 math.exp(TOSSES * PER_TOSS),
-                "This is the ratio of the likelihoods; its logarithm is asked for.",
+                "This is the ratio of the likelihoods; its logarithm is expected.",
             ),
         ),
         note="Two KL divergences and the number of tosses are enough; the data's entropy cancels.",
@@ -187,8 +206,55 @@ EXERCISES = {
             (MERGED, "This is what is left after the merge; how much was lost?"),
             (LOSS + MERGED, "This is what there was before the merge; how much of it was lost?"),
             bits_not_nats(LOSS),
-            (-LOSS, "The sign is turned round: a loss is what there was less what is left."),
+            (-LOSS, "The sign is flipped: a loss is what there was less what is left."),
         ),
         note="The loss is P(group) times the KL divergence inside the group: the chain rule.",
+    ),
+    "03.6": Exercise(
+        answer=[TELLS, OPEN],
+        slips=(
+            bits_not_nats([TELLS, OPEN]),
+            ([OPEN, TELLS], "Both values are here, in the wrong order."),
+            (
+                [TELLS, entropy(QUEUE)],
+                "The first value is right. The second is the floor of one who does not look at "
+                "the sky; how much of it is left for one who does?",
+            ),
+            (
+                [TELLS, OPEN_SKY],
+                "The first value is right. The second is what the queue leaves open about the "
+                "sky; here it is the sky that is known.",
+            ),
+            (
+                [TELLS, ROWS.mean()],
+                "The first value is right. For the second, the rows do not come equally often: "
+                "weigh the entropy of each by its share.",
+            ),
+            (
+                [TELLS, ROWS.sum()],
+                "The first value is right. For the second, the entropies of the rows make an "
+                "average, not a sum: weigh each by the share of its row.",
+            ),
+            (
+                [TELLS, entropy(SKY_AND_QUEUE.ravel())],
+                "The first value is right. The second is the joint entropy; take from it what is "
+                "known once the sky is seen.",
+            ),
+            (
+                [kl_divergence(UNRELATED.ravel(), SKY_AND_QUEUE.ravel()), OPEN],
+                "The second value is right. For the first, the table and its independent "
+                "version are swapped: the table does the averaging.",
+            ),
+            (
+                [entropy(SKY_AND_QUEUE.ravel()), OPEN],
+                "The second value is right. The first is the joint entropy, not the overlap.",
+            ),
+            (
+                TELLS,
+                "This is the overlap, right. Give both numbers as a list: the second is what the "
+                "sky leaves open about the queue.",
+            ),
+        ),
+        note="Together they make H(Y): what the sky tells, and what it leaves open.",
     ),
 }

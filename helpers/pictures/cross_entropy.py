@@ -13,9 +13,9 @@ from helpers.pictures.base import (
     numbered,
     styled,
     unit_of,
-    with_unit,
     yes_no,
 )
+from helpers.units import with_unit
 
 __all__ = [
     "draw_code_lengths",
@@ -56,7 +56,9 @@ def draw_yes_no(ax, p, *, base=None):
         If `base` is not None or 2.
     """
     truth, unit = yes_no(p), unit_of(base)
-    q = np.linspace(0.0005, 0.9995, 1000)
+    q = 1 / (
+        1 + np.exp(-np.linspace(-12, 12, 1001))
+    )  # close to both ends: both walls leave the axes
     curve = ax.plot(q, cross_entropy(truth, yes_no(q), base=base), **EXPECTED_STYLE)
     floor = entropy(truth, base=base)
     level = ax.plot([0, 1], [floor, floor], **FLOOR_STYLE)
@@ -68,8 +70,8 @@ def draw_yes_no(ax, p, *, base=None):
     describe(
         ax,
         f"Cross-entropy of a yes/no event with p = {p:g} against the forecast q: lowest at "
-        f"q = {p:g}, where it touches the floor H(P) = {floor:.4f} {unit}; it is "
-        f"{with_unit(never, unit)} at q = 0 and {with_unit(always, unit)} at q = 1.",
+        f"q = {p:g}, where it touches the floor H(P) = {floor:.4f} {unit}; it rises "
+        f"to {with_unit(never, unit)} at q = 0 and to {with_unit(always, unit)} at q = 1.",
     )
     return [*curve, *level, *point]
 

@@ -19,9 +19,11 @@ from helpers.pictures.base import (
     unit_of,
     yes_no,
 )
+from helpers.validation import refuse
 
 __all__ = [
     "draw_binary_entropy",
+    "draw_code_budget",
     "draw_entropy_estimates",
     "draw_entropy_simplex",
     "draw_huffman_tree",
@@ -383,3 +385,69 @@ def draw_entropy_estimates(ax, plug_in, corrected, truth, *, base=2):
         f"on average, Miller-Madow {np.mean(corrected):.3f} {unit}, truth {truth:.3f} {unit}.",
     )
     return [filled, outlined, line]
+
+
+@styled
+def draw_code_budget(ax, lengths, *, outcomes=None):
+    """Draw what each word of a code spends of the budget 1: 2 to the power of minus its length.
+
+    Each word is a block as wide as what it spends and as high as it is long; a hatched block
+    shows what is left. Short words are wide, so they leave little for the others.
+
+    Parameters
+    ----------
+    ax : matplotlib.axes.Axes
+        Where to draw.
+    lengths : sequence of int
+        How many bits each code word has, at least 1.
+    outcomes : sequence of str, optional
+        The names of the outcomes; 1, 2, 3, ... by default.
+
+    Returns
+    -------
+    list of matplotlib.patches.Rectangle
+        The blocks, and the block of what is left if anything is.
+
+    Raises
+    ------
+    ValueError
+        If a length is not a whole number above 0, or if the words spend more than 1.
+    """
+    lengths = np.asarray(lengths, dtype=float)
+    refuse("lengths", lengths, (lengths < 1) | (lengths % 1 != 0), "must be whole numbers above 0")
+    shares, outcomes = 0.5**lengths, outcomes or numbered(len(lengths))
+    spent, top = shares.sum(), lengths.max()
+    if spent > 1:
+        raise ValueError(
+            f"lengths = {lengths.astype(int).tolist()} spend {spent:.4g} of a budget of 1; "
+            "make some of the words longer"
+        )
+    look = {"align": "edge", "edgecolor": ax.get_facecolor(), "linewidth": 2}
+    starts = np.cumsum(shares) - shares
+    blocks = list(ax.bar(starts, lengths, shares, color=P_STYLE["color"], **look))
+    for name, start, share, length in zip(outcomes, starts, shares, lengths, strict=True):
+        fraction = f"1/{2**length:.0f}"
+        ax.text(
+            start + share / 2,
+            length / 2,
+            f"{name}\n{fraction}",
+            ha="center",
+            va="center",
+            color="white",
+        )
+    words = "; ".join(
+        f"{name}: {length:.0f} bits, 1/{2**length:.0f}"
+        for name, length in zip(outcomes, lengths, strict=True)
+    )
+    sentence = f"Budget of 1 for {len(lengths)} code words ({words}): {spent:.4g} is spent"
+    if spent < 1:
+        blank = {"facecolor": "none", "edgecolor": INK, "hatch": "//", "linewidth": 1}
+        blocks += ax.bar(spent, top, 1 - spent, align="edge", **blank)
+        box = {"fc": ax.get_facecolor(), "ec": "none"}
+        ax.text((1 + spent) / 2, top / 2, "left over", ha="center", va="center", bbox=box)
+    ax.set(xlabel="budget (width = $2^{-L}$)", ylabel="length L (bits)", xlim=(0, 1))
+    ax.set(ylim=(0, top + 0.3), yticks=range(int(top) + 1))
+    ax.grid(axis="x", visible=False)
+    rest = f"{1 - spent:.4g} is left over" if spent < 1 else "nothing is left over"
+    describe(ax, f"{sentence}, {rest}.")
+    return blocks

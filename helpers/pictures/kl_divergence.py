@@ -27,8 +27,10 @@ __all__ = [
     "draw_forecasters",
     "draw_likelihood",
     "draw_merging",
+    "draw_overlap",
     "draw_tangent",
     "draw_terms",
+    "draw_wealth",
 ]
 
 REFUND = hatched() | {"edgecolor": M_STYLE["color"], "hatch": "\\\\\\"}
@@ -187,14 +189,18 @@ def draw_excess(ax, p, q, *, base=None, outcomes=None):
     )
     ax.set(xlabel="outcome (width = probability p)", ylabel=f"surprisal ({unit})")
     terms = kl_terms(p, q, base=base)
+    names = outcomes or numbered(len(p))
+    more = ", ".join(name for name, term in zip(names, terms, strict=True) if term > 1e-12)
+    less = ", ".join(name for name, term in zip(names, terms, strict=True) if term < -1e-12)
     describe(
         ax,
-        f"Surprisal of {len(p)} outcomes over their probabilities: extra area "
+        f"Surprisal of {len(p)} outcomes over their probabilities. Extra on top of: "
+        f"{more or 'none'}. Refund cut out of: {less or 'none'}. Extra area "
         f"{with_unit(terms[terms > 0].sum(), unit)} less refund area "
         f"{with_unit(-terms[terms < 0].sum(), unit)} leaves "
         f"{with_unit(kl_divergence(p, q, base=base), unit)}, which is "
         f"H(P, Q) = {with_unit(cross_entropy(p, q, base=base), unit)} less "
-        f"H(P) = {entropy(p, base=base):.4f} {unit}.",
+        f"H(P) = {with_unit(entropy(p, base=base), unit)}.",
     )
     return areas
 
@@ -236,7 +242,12 @@ def draw_forecasters(ax, pairs):
         f"{name}: {f:.4f} + {x:.4f} = {f + x:.4f}"
         for name, f, x in zip(pairs, floors, excess, strict=True)
     )
-    describe(ax, f"Cross-entropy in nats as floor H(P) + excess KL of P from Q: {listed}.")
+    names = list(pairs)
+    describe(
+        ax,
+        f"Cross-entropy in nats as floor H(P) + excess KL of P from Q: {listed}. The longest bar "
+        f"is {names[np.argmax(floors + excess)]}, the widest excess {names[np.argmax(excess)]}.",
+    )
     return bars
 
 
@@ -276,12 +287,17 @@ def draw_tangent(ax, p, q, *, outcomes=None):
         _name_point(ax, name, (at, np.log(at)), (5, -8), "top")
     ax.legend(loc="upper left")
     ax.set(xlabel="x = q/p (no unit)", ylabel="height (nats)")
-    weighted = np.asarray(p) @ (ratio - 1 - np.log(ratio))
+    gap = ratio - 1 - np.log(ratio)
+    each = zip(outcomes or numbered(len(ratio)), ratio, gap, np.asarray(p), strict=True)
+    listed = "; ".join(
+        f"{name}: {x:.4g}, {g:.4f} \N{MULTIPLICATION SIGN} {w:.4g}" for name, x, g, w in each
+    )
     describe(
         ax,
-        "The curve ln x lies below its tangent x - 1 and touches it at x = 1 only. The gaps at "
-        f"q/p = {_listed(ratio)}, averaged with the weights p, make {weighted:.4f} nats, "
-        f"the KL divergence {kl_divergence(p, q):.4f} nats.",
+        "The curve ln x lies below its tangent x - 1 and touches it at x = 1 only; the further "
+        "from 1, the longer the gap between them. Outcomes with their q/p, and gap in nats times "
+        f"weight p: {listed}. These products add up to the KL divergence, "
+        f"{with_unit(np.asarray(p) @ gap, 'nats')}.",
     )
     return [curve, line, gaps, points]
 
@@ -385,8 +401,8 @@ def draw_likelihood(ax, counts, guesses):
         ax,
         f"For {counts[0]} heads and {counts[1]} tails the log-likelihood per toss is highest, "
         f"{likelihood.max():.4f} nats, and the KL divergence of the data from the coin is lowest, "
-        f"{divergence.min():.4f} nats, at the same guess {best:.2f}; at every guess they add up "
-        f"to {-entropy(data):.4f} nats.",
+        f"{with_unit(divergence.min(), 'nats')}, at the same guess {best:.2f}. The curves are "
+        f"mirror images: at every guess they add up to {-entropy(data):.4f} nats.",
     )
     return lines
 
@@ -444,8 +460,113 @@ def draw_merging(ax, p, q, groupings, *, outcomes=None):
     )
     ax.set(xlabel="KL divergence (nats)", ylabel="groups")
     listed = "; ".join(f"{name}: {value:.4f}" for name, value in zip(names, kept, strict=True))
-    describe(ax, f"KL divergence in nats that is left when neighbours are merged: {listed}.")
+    describe(
+        ax,
+        f"KL divergence in nats that is left when neighbours are merged: {listed}. The rest of "
+        f"{whole:.4f} nats is lost inside the groups.",
+    )
     return bars
+
+
+@styled
+def draw_overlap(ax, joint, names):
+    """Draw two entropies as bars that overlap by what one fact tells about the other.
+
+    The joint entropy is as wide as both bars together. What sticks out of the overlap, the mutual
+    information, is the conditional entropy of one fact when the other is known.
+
+    Parameters
+    ----------
+    ax : matplotlib.axes.Axes
+        Where to draw.
+    joint : array_like
+        Joint probabilities of two facts: a row for each value of X, a column for each of Y.
+    names : pair of str
+        What X and Y are.
+
+    Returns
+    -------
+    list of matplotlib.container.BarContainer
+        The joint entropy, that of X, that of Y, and the mutual information inside each of them.
+    """
+    joint = np.asarray(joint, dtype=float)
+    of_x, of_y = entropy(joint.sum(axis=1)), entropy(joint.sum(axis=0))
+    both = entropy(joint.ravel())
+    shared = of_x + of_y - both
+    bars = [
+        ax.barh([0], [both], 0.6, color=M_STYLE["color"]),
+        ax.barh([1], [of_x], 0.6, color=P_STYLE["color"]),
+        ax.barh([2], [of_y], 0.6, left=of_x - shared, color=P_STYLE["color"]),
+        ax.barh([1, 2], [shared, shared], 0.6, left=of_x - shared, **hatched()),
+    ]
+    centre = {"ha": "center", "va": "center", "color": "white", "fontweight": "bold"}
+    ax.text(both / 2, 0, f"H(X, Y) = {both:.4f}", **centre)
+    ax.text((of_x - shared) / 2, 1, f"H(X|Y) = {of_x - shared:.4f}", **centre)
+    ax.text((of_x + both) / 2, 2, f"H(Y|X) = {both - of_x:.4f}", **centre)
+    ax.annotate(
+        f"I = {shared:.4f}", (of_x, 1), xytext=(8, 0), textcoords="offset points", va="center"
+    )
+    ax.set_yticks([0, 1, 2], ["both facts", f"X: {names[0]}", f"Y: {names[1]}"])
+    ax.invert_yaxis()
+    ax.set_xlim(0, 1.02 * both)
+    ax.grid(axis="y", visible=False)
+    ax.legend(
+        handles=[
+            Patch(label="left when the other fact is known", color=P_STYLE["color"]),
+            Patch(label="overlap: mutual information I", **hatched()),
+        ],
+        ncols=2,
+        **ABOVE,
+    )
+    ax.set(xlabel="entropy (nats)")
+    describe(
+        ax,
+        f"Two bars that overlap: the entropy of X ({names[0]}), {of_x:.4f} nats, and of Y "
+        f"({names[1]}), {of_y:.4f} nats. The overlap is the mutual information, {shared:.4f} "
+        f"nats. What sticks out on the left is H(X|Y) = {of_x - shared:.4f} nats, on the right "
+        f"H(Y|X) = {both - of_x:.4f} nats. Both bars together are as wide as the joint entropy "
+        f"H(X, Y) = {both:.4f} nats.",
+    )
+    return bars
+
+
+@styled
+def draw_wealth(ax, purses, growth):
+    """Draw the logarithms of purses, round by round, beside the line of their expected growth.
+
+    Parameters
+    ----------
+    ax : matplotlib.axes.Axes
+        Where to draw.
+    purses : array_like
+        Log-wealth in nats: a row for each gambler, a column for each round, the first one 0.
+    growth : float
+        The expected growth of log-wealth in a round, in nats.
+
+    Returns
+    -------
+    list of matplotlib.lines.Line2D
+        The gamblers, and the line of expected growth.
+    """
+    purses = np.asarray(purses, dtype=float)
+    rounds = np.arange(purses.shape[1])
+    lines = ax.plot(rounds, purses.T, color=P_STYLE["color"], alpha=0.45, linewidth=1)
+    lines[0].set_label("gamblers who bet P")
+    lines += ax.plot(
+        rounds, growth * rounds, **Q_STYLE | {"label": "expected: KL \N{MULTIPLICATION SIGN} round"}
+    )
+    ax.axhline(0, color=INK, linewidth=1)
+    ax.legend(loc="upper left")
+    ax.set(xlabel="round", ylabel="log-wealth (nats)")
+    ends = purses[:, -1]
+    describe(
+        ax,
+        f"Log-wealth of {len(ends)} gamblers over {rounds[-1]} rounds: ragged lines that climb "
+        f"around the straight line of expected growth, {growth:.4f} nats a round. At the end the "
+        f"line is at {growth * rounds[-1]:.2f} nats, the gamblers are between {ends.min():.2f} "
+        f"and {ends.max():.2f} nats, and {np.sum(ends > 0)} of them are above 0, where they began.",
+    )
+    return lines
 
 
 def hide_empty(containers):

@@ -7,7 +7,7 @@ import numpy as np
 from helpers.exercises.homework_1 import bits_wasted, own_page, wrong_code
 from helpers.measures import cross_entropy, entropy, surprisal
 from helpers.own_numbers import own_distribution
-from homework.judge import FOUR_DECIMALS, Task
+from homework.verdict import FOUR_DECIMALS, Task
 
 
 def distribution(rng, zeros=0, most=9):
@@ -26,7 +26,7 @@ def another(rng, p):
 def probabilities(rng):
     """Return single probabilities and arrays of them, certain and impossible ones too."""
     table = rng.random((3, 4))
-    table[0, 1], table[2, 3] = 0, 1
+    table[0, 1], table[2, 3], table[1, 0] = 0, 1, 1e-300
     return [(x,) for x in (0.0, 1.0, *rng.random(5).tolist(), rng.random(6), table)]
 
 
@@ -62,7 +62,9 @@ def logits_and_targets(rng):
         cases.append((cases[-1][0], np.eye(len(p))[rng.integers(len(p))]))
     z, p = cases[0]
     forbidden = np.where(p > 0, z, -np.inf)
-    return [*cases, (forbidden, p), (forbidden, rng.dirichlet(np.ones(len(p))))]
+    far_apart = np.array([0.0, 1000.0])  # a loss of exactly 1000, and one of exactly 0
+    fixed = [(far_apart, np.eye(2)[k]) for k in (0, 1)]
+    return [*cases, *fixed, (forbidden, p), (forbidden, rng.dirichlet(np.ones(len(p))))]
 
 
 def loss(z, p):

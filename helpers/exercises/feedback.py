@@ -1,0 +1,639 @@
+"""The engine of the feedback: `check("01.2", answer)` says right, nearly, or which slip it was.
+
+An `Exercise` knows its right answer and the slips that people make, each with a hint. Both are
+plain values (a number, a list of numbers, the letter of a choice) or, where the student writes a
+function, reference functions that are compared with the student's on a few cases. The exercises
+of lesson NN live in `lesson_NN.py` beside this file, those of homework N in `homework_N.py`. A
+hint never contains the right value.
+"""
+
+import html
+import inspect
+import itertools
+import math
+import numbers
+import re
+import sys
+from collections import Counter, namedtuple
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import partial
+from importlib import import_module
+from importlib.util import find_spec
+
+import numpy as np
+
+from helpers.exercises import progress
+from helpers.exercises.reading import (
+    decimal_comma,
+    fits,
+    quiet,
+    read_letter,
+    read_numbers,
+    short,
+    shortened,
+    why_nan,
+    why_raised,
+    written_digits,
+)
+from helpers.exercises.texts import say
+
+BLANK = say("blank")
+NOT_YET = say("not yet", problem="")
+
+Verdict = namedtuple("Verdict", "state text")  # state: right, nearly, not yet, blank
+TRIES = Counter()  # wrong answers to each exercise since the kernel was started
+
+
+@dataclass(frozen=True)
+class Exercise:
+    """One exercise: what is right, which slips are known, and what to say about them.
+
+    Parameters
+    ----------
+    answer : float, array_like, str or callable
+        The right answer: a value, the letter of a choice, or a reference function. None if
+        `wrong` decides.
+    slips : sequence of (answer, str)
+        Wrong answers of the same kind as `answer`, each with the hint it earns. `slips.py` has
+        those that many exercises share, and whole families of them.
+    family : sequence of (answer, str)
+        More slips, such as `distribution_slips` returns them; those that lead to the right answer
+        or to one for which `slips` has its own words are left out.
+    cases : sequence of tuple
+        Arguments to compare functions on; needed if `answer` is a function. A plain case first.
+    digits : int
+        Decimals asked for: a value may be off by half a unit of the last one.
+    tolerance : float
+        How far the results of a function may be off.
+    note : str
+        What to say, beside "Right.", once it is right.
+    wrong : callable, optional
+        For a function that returns no numbers, or may be right in several ways: takes what it
+        returned and the arguments of the case, and says what is wrong with that, or "".
+    strict : str
+        Which types the hidden tests of the homework take: "floats" (or arrays of the right
+        shape), "numbers" (lists and whole numbers too), "integers". The lessons take anything
+        that is right as a number.
+    limits : tuple (low, high, str), optional
+        Where the right number has to lie, whatever it is, and what to say of one that does not.
+    step : str
+        A first step to do, said after the second wrong answer.
+    section : str
+        The heading of the section to read again, said after the third one.
+    twin : callable, optional
+        Returns the same exercise with other numbers, always the same ones, and its `question`.
+    question : str
+        What the twin asks.
+    """
+
+    answer: object
+    slips: tuple = ()
+    cases: tuple = ()
+    digits: int = 4
+    tolerance: float = 1e-6
+    note: str = ""
+    wrong: Callable | None = None
+    strict: str = ""
+    limits: tuple = ()
+    step: str = ""
+    section: str = ""
+    twin: Callable | None = None
+    question: str = ""
+    family: tuple = ()
+
+    def __post_init__(self):
+        """Add the slips of the family that are new."""
+        slips = list(self.slips)
+        seen = [self._results(answer) for answer in (self.answer, *(x for x, _ in slips))]
+        for slip in self.family:
+            results = self._results(slip[0])
+            if not any(map(partial(self._alike, results), seen)):
+                slips.append(slip)
+                seen.append(results)
+        object.__setattr__(self, "slips", tuple(slips))
+
+    def _results(self, answer):
+        """Return the numbers that an answer leads to, a list with one array for each case."""
+        if not self.family:
+            return []
+        found = [quiet(answer, x) for x in self.cases] if callable(answer) else [answer]
+        return [np.squeeze(np.asarray(x, dtype=float)) for x in found]
+
+    def _alike(self, results, others):
+        digits = 0.5 * 10.0**-self.digits
+        tolerance = self.tolerance if self.cases else digits
+        return all(fits(a, b, tolerance) for a, b in zip(results, others, strict=True))
+
+
+def check(name, answer, student=""):
+    """Say what there is to say about an answer to the exercise called `name`.
+
+    After the second wrong answer it also gives a first step, after the third the section to read
+    again, then the way to the solution and a twin of the exercise.
+
+    Parameters
+    ----------
+    name : str
+        Lesson and number, such as "01.2"; "01.2+" for its twin; or homework and number, "h1.2".
+    answer : object
+        The student's number, list, letter or function.
+    student : str, optional
+        Whose numbers the exercise is about, if each student has their own.
+
+    Raises
+    ------
+    ValueError
+        If there is no exercise of that name.
+
+    Examples
+    --------
+    >>> check("01.1", ...)
+    Not yet. Put your answer where the ... is, and run the cell again.
+    """
+    exercise = find(name, student)
+    verdict = judge(exercise, answer)
+    if verdict.state == "blank":
+        print(verdict.text)
+        return
+    more = [] if str(name).startswith("h") else _more(name, exercise, verdict.state)
+    _show(verdict, more)
+
+
+def _more(name, exercise, state):
+    """Return what else to say in a lesson: how far one has come, or the next way to help."""
+    if state != "not yet":
+        return [progress.solved(name)] if state == "right" else []
+    progress.missed(name)
+    TRIES[name] += 1
+    if TRIES[name] < 4:
+        step = exercise.step and say("step", step=exercise.step)
+        section = exercise.section and say("section", section=_link(exercise.section))
+        return [("", step, section)[TRIES[name] - 1]]
+    solution = "" if name.endswith("+") else say("solution")
+    twin = exercise.twin and say("twin", name=f"{name}+", question=exercise.twin().question)
+    return [solution, twin]
+
+
+def find(name, student=""):
+    """Return the `Exercise` called `name`, about this student's numbers if each has their own."""
+    place, _, number = str(name).partition(".")
+    kind = "homework" if place.startswith("h") else "lesson"
+    module = f"helpers.exercises.{kind}_{place.removeprefix('h')}"
+    if not re.fullmatch(r"(\d\d|h\d)\.\d\+?", str(name)) or find_spec(module) is None:
+        raise ValueError(f'name {name!r} is no exercise; names look like "01.2"')
+    exercises = import_module(module).EXERCISES
+    plain = f"{place}.{number.removesuffix('+')}"
+    if plain not in exercises:
+        known = ", ".join(exercises)
+        raise ValueError(f"name {name!r} is no exercise; {module.rpartition('.')[2]} has {known}")
+    exercise = exercises[plain]
+    if number.endswith("+"):
+        if isinstance(exercise, Exercise) and exercise.twin:
+            return exercise.twin()
+        raise ValueError(f"name {name!r} is no exercise; {plain} has no twin with other numbers")
+    return exercise(student) if callable(exercise) else exercise
+
+
+def feedback(exercise, answer):
+    """Return what to say about `answer` as one line of text; never raises for a wrong answer."""
+    return judge(exercise, answer).text
+
+
+def judge(exercise, answer):
+    """Return the `Verdict` about an answer: its state, and what to say as one line of text."""
+    if answer is None or answer is ...:
+        return Verdict("blank", BLANK)
+    if exercise.wrong:
+        problem = _judge_results(exercise, answer)
+    elif callable(exercise.answer):
+        problem = _judge_function(exercise, answer)
+    elif isinstance(exercise.answer, str):
+        problem = _judge_choice(exercise, answer)
+    else:
+        problem = _judge_value(exercise, answer)
+    return problem or Verdict("right", say("right", note=exercise.note))
+
+
+def _not_yet(problem):
+    return Verdict("not yet", say("not yet", problem=problem))
+
+
+def _nearly(key, **places):
+    return Verdict("nearly", say("nearly", problem=say(key, **places)))
+
+
+def _nothing_yet(case):
+    return Verdict("blank", say("not yet", problem=say("nothing", case=case)))
+
+
+# --- choices and values; each judge returns a verdict, or None if the answer is right ---------
+
+
+def _judge_choice(exercise, answer):
+    if not isinstance(answer, str):
+        return _not_yet(say("no letter", given=short(answer)))
+    letter = read_letter(answer)
+    if letter == exercise.answer:
+        return None
+    hint = dict(exercise.slips).get(letter)
+    return _not_yet(hint or say("no choice", given=short(answer)))
+
+
+def _judge_value(exercise, answer):
+    read = read_numbers(answer)
+    if read.problem:
+        return _not_yet(read.problem)
+    right = np.asarray(exercise.answer, dtype=float)
+    tolerance = 0.5 * 10.0**-exercise.digits * (1 + 1e-9)
+    if fits(read.value, right, tolerance, 0.0 if exercise.strict else read.rounding):
+        return _unusual_form(exercise, answer, read)
+    return _recognised_value(exercise, read.value, right, tolerance) or _not_yet(
+        _comma_or_miss(answer, exercise, read.value, right, tolerance)
+    )
+
+
+def _unusual_form(exercise, answer, read):
+    """Return the verdict on a right number that is written as text or, if strict, as no float."""
+    if read.remark:
+        return _nearly_text(read.remark)
+    return _kind_problem(answer, np.asarray(exercise.answer), exercise.strict)
+
+
+def _kind_problem(result, target, strict, case=""):
+    """Return the verdict on right numbers of a type or shape that hidden tests refuse, or None."""
+    if not strict or _is_plain(result, target, strict):
+        return None
+    key = strict if strict != "floats" else "array" if target.ndim else "float"
+    places = {"given": short(result), "kind": type(result).__name__, "shape": target.shape}
+    problem = say(f"kind: {key}", **places)
+    return _nearly_text(say("for:", case=case, problem=problem) if case else problem)
+
+
+def _is_plain(result, target, strict):
+    """Tell whether the hidden tests of the homework take a result of this type and shape."""
+    number = result.item() if isinstance(result, np.generic) else result
+    if strict == "integers":
+        return type(number) is int
+    several = () if strict == "floats" else (list, tuple, numbers.Real)
+    if isinstance(number, bool) or not isinstance(number, (float, np.ndarray, *several)):
+        return False
+    array = np.asarray(number)
+    return array.dtype.kind in "iuf" and array.itemsize <= 8 and array.shape == target.shape
+
+
+def _nearly_text(text):
+    return Verdict("nearly", say("nearly", problem=text))
+
+
+def _recognised_value(exercise, value, right, tolerance):
+    """Return the verdict on a value that is known, exactly or shortened, or None."""
+    digits = exercise.digits
+    for wrong, hint in exercise.slips:
+        if fits(value, wrong, tolerance):
+            return _not_yet(hint)
+    if how := shortened(value, right, digits):
+        few = how == "rounded" or max(written_digits(x)[0] for x in value.flat) < digits
+        return _nearly("few decimals" if few else "cut off", digits=digits)
+    if right.size == 1 and fits(value / 100, right, tolerance / 100):
+        return _nearly("percent")
+    if hint := _two_slips(exercise, value, min(tolerance, 1e-4)):
+        return _not_yet(hint)
+    for wrong, hint in exercise.slips:
+        if shortened(value, wrong, digits):
+            return _not_yet(hint)
+    return None
+
+
+def _two_slips(exercise, value, tolerance):
+    """Return the hint for two slips at once, if there is only one such pair, or ""."""
+    if max(written_digits(x)[1] for x in value.flat) < 3:
+        tolerance = 1e-9  # so short a number lies near some pair by chance
+    both = (
+        say("two slips", first=first, second=second)
+        for wrong, first, second in _pairs(exercise)
+        if fits(value, wrong, tolerance) and not fits(value, exercise.answer, tolerance)
+    )
+    hints = list(dict.fromkeys(itertools.islice(both, 20)))
+    return hints[0] if len(hints) == 1 else ""
+
+
+def _pairs(exercise):
+    """Yield each answer with two slips in it and both hints."""
+    changes = [_change(slip, exercise.answer) for slip in exercise.slips]
+    for (i, change), (j, (wrong, hint)) in itertools.product(
+        enumerate(changes), enumerate(exercise.slips)
+    ):
+        # Of two changes it does not matter which comes first.
+        if change is None or i == j or (changes[j] is not None and j < i):
+            continue
+        both = change(wrong)
+        if both is not None and (callable(both) or np.any(both) and np.isfinite(both).all()):
+            yield both, hint, exercise.slips[i][1]
+    yield from _pairs_in_two_places(exercise)
+
+
+def _change(slip, right):
+    """Return what a slip does to any answer, as far as that is known: a function, or None."""
+    if callable(right) or hasattr(slip, "change"):
+        return getattr(slip, "change", None)
+    wrong, right = np.asarray(slip[0], dtype=float), np.asarray(right, dtype=float)
+    if wrong.shape != right.shape or not np.isfinite(wrong).all() or not np.isfinite(right).all():
+        return None
+    if right.ndim == 1 and (wrong == right[::-1]).all():
+        return lambda x: np.asarray(x)[::-1]
+    # Factors are seen in numbers with many digits: 0.25 may be half of 0.5 by chance.
+    if right.ndim or right == 0 or written_digits(right)[1] < 6:
+        return None
+    factor = float(wrong / right)
+    whole = any(
+        0.5 < abs(x) < 1000 and abs(x - round(x)) < 1e-9 for x in (factor, factor and 1 / factor)
+    )
+    unit = abs(abs(math.log(abs(factor) or 1)) - abs(math.log(math.log(2)))) < 1e-9
+    return partial(np.multiply, factor) if whole or unit else None
+
+
+def _pairs_in_two_places(exercise):
+    """Yield each list with one slip in one place and another one in another place."""
+    right = None if callable(exercise.answer) else np.asarray(exercise.answer, dtype=float)
+    if right is None or right.ndim != 1:
+        return
+    known = [(np.asarray(wrong, dtype=float), hint) for wrong, hint in exercise.slips]
+    known = [(wrong, hint) for wrong, hint in known if wrong.shape == right.shape]
+    for (a, first), (b, second) in itertools.combinations(known, 2):
+        if not np.any((a != right) & (b != right)):
+            yield np.where(a != right, a, b), first, second
+
+
+def _comma_or_miss(answer, exercise, value, right, tolerance):
+    meant = decimal_comma(answer)
+    if meant is not None and right.size == 1:
+        if fits(np.array(meant), right, tolerance):
+            return say("decimal comma")
+        return feedback(exercise, meant).removeprefix(NOT_YET).strip()
+    return _limits(exercise, value) or _describe_miss(value, right, tolerance)
+
+
+def _limits(exercise, value):
+    if not exercise.limits or value.size != 1:
+        return ""
+    low, high, hint = exercise.limits
+    return "" if low <= value.item() <= high else hint
+
+
+# --- functions ------------------------------------------------------------------------------
+
+
+def _judge_results(exercise, answer):
+    if not callable(answer):
+        return _not_yet(say("no function", given=short(answer)))
+    for case in exercise.cases:
+        name = _arguments(partial(exercise.wrong, None), case)
+        result, problem = _call(answer, case, name)
+        if problem:
+            return problem
+        if wrong := exercise.wrong(result, *case):
+            return _not_yet(say("for", case=name, problem=wrong))
+    return None
+
+
+def _judge_function(exercise, answer):
+    if not callable(answer):
+        return _not_yet(say("no function", given=short(answer)))
+    cases = exercise.cases
+    names = [_arguments(exercise.answer, case) for case in cases]
+    results, problems = {}, {}
+    for i, case in enumerate(cases):
+        results[i], problems[i] = _call_for_numbers(answer, case, names[i])
+        if problems[i] and problems[i].state == "blank":
+            return problems[i]
+    told = [i for i in results if not problems[i]]
+    expected = [quiet(exercise.answer, case) for case in cases]
+    wrong = [i for i in told if not _fits(exercise, results[i], expected[i])]
+    if not wrong:
+        first = next((problem for problem in problems.values() if problem), None)
+        return first or (_wrong_kind(exercise, answer, names) if exercise.strict else None)
+    values = {i: results[i][0] for i in told}
+    if hint := _recognised_function(exercise, values, wrong, names):
+        return _not_yet(hint)
+    # A plain case before one with zeros.
+    first = min(wrong, key=lambda i: (_has_zero(cases[i]), i))
+    miss = _describe_miss(values[first], np.asarray(expected[first], float), exercise.tolerance)
+    return _not_yet(say("for:", case=names[first], problem=miss))
+
+
+def _fits(exercise, result, target):
+    value, rounding = result
+    return fits(value, target, exercise.tolerance, 0.0 if exercise.strict else rounding)
+
+
+def _recognised_function(exercise, values, wrong, names):
+    """Return the hint for what a function returned, or "".
+
+    All cases first. Then, because the zeros may hide a deeper slip, the cases without any.
+    """
+    if hint := _known_function(exercise, values):
+        return hint
+    plain = {i: value for i, value in values.items() if not _has_zero(exercise.cases[i])}
+    if len(plain) == len(exercise.cases) or not set(plain) & set(wrong):
+        return ""
+    hint = _known_function(exercise, plain)
+    other = next(i for i in range(len(exercise.cases)) if i not in plain)
+    return hint and say("then zeros", first=hint, case=names[other])
+
+
+def _known_function(exercise, values):
+    """Return the hint for the slip, or the only two slips, that lead to these results, or ""."""
+    right = _leads_to(exercise, exercise.answer, values)
+    if right or not values:
+        return ""
+    for wrong, hint in exercise.slips:
+        if _leads_to(exercise, wrong, values):
+            return hint
+    both = (
+        say("two slips", first=first, second=second)
+        for wrong, first, second in _pairs(exercise)
+        if _leads_to(exercise, wrong, values)
+    )
+    hints = list(dict.fromkeys(both))
+    return hints[0] if len(hints) == 1 else ""
+
+
+def _leads_to(exercise, function, values):
+    for i, value in values.items():
+        try:
+            slipped = quiet(function, exercise.cases[i])
+        except Exception:  # two slips at once may not go together
+            return False
+        if not fits(value, slipped, exercise.tolerance):
+            return False
+    return True
+
+
+def _wrong_kind(exercise, answer, names):
+    """Return the verdict on results that are right as numbers, but of another type, or None."""
+    for case, name in zip(exercise.cases, names, strict=True):
+        result, problem = _call(answer, case, name)
+        target = np.asarray(quiet(exercise.answer, case))
+        if problem := problem or _kind_problem(result, target, exercise.strict, name):
+            return problem
+    return None
+
+
+def _call(function, case, name):
+    """Return function(*case) and None, or None and the verdict on what went wrong."""
+    try:
+        result = quiet(function, case)
+    except (Exception, SystemExit) as error:
+        kind, message = type(error).__name__, short(str(error))
+        cause = why_raised(error)
+        return None, _not_yet(say("raises", case=name, error=kind, message=message, cause=cause))
+    if result is None or result is ...:
+        return None, _nothing_yet(name)
+    return result, None
+
+
+def _call_for_numbers(function, case, name):
+    """Return (array, rounding) of function(*case) and None, or None and the verdict."""
+    result, problem = _call(function, case, name)
+    if problem:
+        return None, problem
+    read = read_numbers(result)
+    problem = read.problem or (read.remark and say("text", given=short(result)))
+    if problem == say("nan"):
+        problem = why_nan(function, case)
+    if problem:
+        text = say("returns", case=name, given=short(result), problem=problem)
+        return None, _not_yet(text)
+    return (read.value, read.rounding), None
+
+
+def _has_zero(case):
+    """Tell whether one of the lists or arrays among the arguments holds a zero."""
+    return any(np.ndim(x) > 0 and not isinstance(x, str) and np.any(np.equal(x, 0)) for x in case)
+
+
+def _arguments(reference, case):
+    names = inspect.signature(reference).parameters
+    return ", ".join(f"{n} = {short(v)}" for n, v in zip(names, case, strict=False))
+
+
+# --- a miss that no slip explains -------------------------------------------------------------
+
+
+def _describe_miss(value, target, tolerance):
+    """Say how an unrecognised answer looks wrong, without giving the right one away."""
+    value, target = np.squeeze(value), np.squeeze(target)
+    given = short(value.item() if value.ndim == 0 else value.tolist())
+    if value.shape != target.shape:
+        return _wrong_shape(value, target, tolerance)
+    if np.isinf(value).any() and not np.isinf(target).any():
+        return say("infinity")
+    if fits(-value, target, tolerance):
+        return say("other infinity" if np.isinf(target).any() else "sign")
+    if np.isinf(target).any() and not np.isinf(value).any():
+        return say("finite", given=given)
+    if target.ndim:
+        return _wrong_list(value, target, tolerance) or say("unknown", given=given)
+    return _wrong_number(value.item(), target.item(), tolerance) or say("unknown", given=given)
+
+
+def _wrong_shape(value, target, tolerance):
+    with np.errstate(invalid="ignore"):
+        if target.ndim == 0 and fits(value.sum(), target, tolerance):
+            return say("not summed")
+        if value.ndim == 0 and fits(value, target.sum(), tolerance):
+            return say("summed")
+    return say("amount", given=_amount(value), expected=_amount(target))
+
+
+def _amount(array):
+    if array.ndim == 0:
+        return say("one number")
+    return say("list", n=array.size) if array.ndim == 1 else say("table", shape=array.shape)
+
+
+def _wrong_number(value, target, tolerance):
+    """Say which common change leads from the right number to this one, or ""."""
+    if value == 0 or target == 0 or math.isinf(target):
+        return ""
+    if tolerance < 1e-5 and abs(value - target) < 1e-3 * abs(target):
+        return say("epsilon", given=short(value))
+    changes = {"half": target / 2, "double": 2 * target, "upside down": 1 / target}
+    if 0 < target < 1:
+        changes["complement"] = 1 - target
+    if target > 0:
+        changes |= {"squared": target**2, "root": math.sqrt(target)}
+    return next((say(key) for key, x in changes.items() if abs(value - x) <= tolerance), "")
+
+
+def _wrong_list(value, target, tolerance):
+    """Say what is wrong with a list or table of the right size, or ""."""
+    if value.ndim == 1 and fits(value[::-1], target, tolerance):
+        return say("reversed")
+    if (target >= 0).all() and abs(target.sum() - 1) < 1e-9 and abs(value.sum() - 1) > 1e-3:
+        scaled = value.sum() and fits(value / value.sum(), target, tolerance)
+        return say("not normalised") if scaled else say("sum", total=short(float(value.sum())))
+    right = np.isclose(value, target, rtol=0, atol=tolerance)
+    if value.ndim > 1 or not right.any():
+        return ""
+    place = int(np.argmin(right)) + 1
+    return say("some right", right=int(right.sum()), n=right.size, place=place)
+
+
+# --- how it is shown --------------------------------------------------------------------------
+
+# Sign, colour of the edge and of the ground. The text is black on it: readable in both themes.
+LOOKS = {
+    "right": ("✓", "#116329", "#e6f4ea"),
+    "nearly": ("≈", "#7d4e00", "#fff4d6"),
+    "not yet": ("✗", "#b3261e", "#fdecea"),
+}
+LINK = re.compile(r"\[(.*?)\]\((.*?)\)")
+
+
+def _link(heading):
+    """Return a link in Markdown to a heading of the notebook."""
+    return f"[{heading}](#{heading.replace(' ', '-')})"
+
+
+class _Shown:
+    """A verdict with further lines, as JupyterLab displays it; as text it has the same words."""
+
+    def __init__(self, verdict, more):
+        self.state = verdict.state
+        self.lines = [verdict.text, *(line for line in more if line)]
+
+    def __repr__(self):
+        return "\n".join(LINK.sub(r"\1", line) for line in self.lines)
+
+    def _repr_html_(self):
+        sign, edge, ground = LOOKS[self.state]
+        word, _, rest = html.escape(self.lines[0]).partition(". ")
+        word = f"<strong>{word.removesuffix('.')}.</strong>"
+        more = "".join(f"<br>{_linked(html.escape(line))}" for line in self.lines[1:])
+        return (
+            f'<div role="status" style="border-left: 5px solid {edge}; background: {ground}; '
+            f'color: #1f1f1f; padding: 6px 10px">{word} {rest} '
+            f'<span aria-hidden="true" style="color: {edge}">{sign}</span>{more}</div>'
+        )
+
+
+def _linked(line):
+    return LINK.sub(r'<a href="\2" style="color: #0b57d0">\1</a>', line)
+
+
+def _show(verdict, more):
+    """Display a verdict in a notebook, or print it elsewhere."""
+    shown = _Shown(verdict, more)
+    ipython = sys.modules.get("IPython")
+    if ipython and ipython.get_ipython():
+        ipython.display.display(shown)
+    else:
+        print(shown)
+
+
+def forget():
+    """Erase what was solved and missed so far, and start counting the tries anew."""
+    TRIES.clear()
+    progress.erase()

@@ -145,7 +145,7 @@ def read_cell(told: object) -> NotebookNode:
                 raise ValueError(f"a cell of type {kind!r:.20}")
     except (AttributeError, KeyError, TypeError, nbformat.ValidationError) as error:
         raise ValueError(f"a cell is not as it should be: {error!r:.100}") from error
-    cell.id = str(told.get("id"))
+    cell.id = str(told.get("id") or dict(told.get("metadata") or {}).get("id"))  # Colab
     return cell
 
 

@@ -53,7 +53,7 @@ def answers(nb: NotebookNode, given: set[str]) -> dict[str, int]:
         if graded.get("solution") and cell.source.strip() not in given:
             told = parts(cell.source) if cell.cell_type == "code" else cell.source.split()
             text = "\0".join([graded["grade_id"], *told])
-            found[hashlib.sha256(text.encode()).hexdigest()] = len(told)
+            found[hashlib.sha256(text.encode("utf-8", "replace")).hexdigest()] = len(told)
     return found
 
 

@@ -45,10 +45,11 @@ def _average(stars, chances, **more):
             (stars**2 @ chances, "The stars were squared on the way: use each as it is."),
             (stars @ chances**2, "The probabilities were squared on the way: use each as it is."),
             (terms.prod(), "The three products were multiplied; add them up."),
-            (
-                terms.max(),
-                "This is the largest of the three products alone; the others count as well.",
+            *(
+                (term, "This is one of the three products alone; add all of them.")
+                for term in terms
             ),
+            (-terms.sum(), "Stars and probabilities are positive, and so is their average."),
             *(
                 (terms.sum() - term, "One of the three products is missing from the sum.")
                 for term in terms
@@ -163,14 +164,15 @@ def _given_and_independent(table, **more):
         ((rain + late) / 2, "This is a mean of the two shares; independent ones multiply."),
     ]
     right, places = in_each_place(
-        (both / rain, if_rain, "First number: {hint}"),
-        (rain * late, if_independent, "Second number: {hint}"),
+        (both / rain, if_rain, "Look at number 1. {hint}"),
+        (rain * late, if_independent, "Look at number 2. {hint}"),
     )
     return Exercise(
         answer=right,
         digits=3,
         family=(
             *places,
+            (right[::-1], "The numbers are right, but in the opposite order."),
             (right[0], "This is the first number only; two are expected, in a list."),
             (right[1], "This is the second number only; two are expected, in a list."),
             (np.multiply(100, right), "These are percentages; give plain numbers."),

@@ -22,8 +22,8 @@ SQUARES = 64  # where a submarine may hide
 BASE_10 = "That is a logarithm to base 10; np.log is the natural one."
 MEAN_NOT_SUM = "The p in front already does the averaging: sum, do not take the mean."
 EPSILON = (
-    "A small number was added inside the logarithm. With many rare outcomes it shows. Leave out "
-    "what never happens instead."
+    "A small number was added inside the logarithm, or put in the place of what is smaller. With "
+    "rare outcomes it shows. Leave out what never happens instead."
 )
 NEVER_NEGATIVE = "Surprise is never negative: look at the sign of your logarithm."
 
@@ -143,6 +143,10 @@ def _hit_or_miss(squares, **more):
             (
                 hit * if_miss + miss * if_hit,
                 "The weights are swapped: the surprise of a hit comes with the share of hits.",
+            ),
+            (
+                miss * if_hit,
+                "The surprise of a hit has the weight of a miss: it comes with the share of hits.",
             ),
             (
                 hit * if_hit - miss * if_miss,
@@ -380,12 +384,14 @@ EXERCISES = {
             *propped_up(
                 lambda prop, p: -np.sum(p * np.log(prop(p))),
                 EPSILON,
-                (1e-3, 1e-4, 1e-5, 1e-6, 1e-7, 1e-8, 1e-9, 1e-10),
+                [10.0**-k for k in range(3, 14)],
                 (np.add, np.maximum),
             ),
-            (
-                lambda p: -(p + 1e-6) @ np.log(p + 1e-6),
+            *propped_up(
+                lambda prop, p: -np.sum(prop(p) * np.log(prop(p))),
                 EPSILON,
+                [10.0**-k for k in range(3, 14)],
+                (np.add, np.maximum),
             ),
             *(
                 (
@@ -417,6 +423,17 @@ EXERCISES = {
                 "This is the surprise of the likeliest outcome alone; average over all.",
             ),
             (
+                lambda p: surprisal(p[p > 0].min()),
+                "This is the surprise of the rarest outcome alone; average over all.",
+            ),
+            *(
+                (
+                    lambda p, i=i: p[i] * surprisal(p[i]) if p[i] else 0.0,
+                    "This is one of the terms alone; add them all up.",
+                )
+                for i in (0, -1)
+            ),
+            (
                 lambda p: np.max(p * surprisal(np.where(p > 0, p, 1))),
                 "This is the largest of the terms alone; add them all up.",
             ),
@@ -440,7 +457,9 @@ EXERCISES = {
             (np.array([0.15, 0.20, 0.25, 0.22, 0.18]),),
             (np.array([1.0, 0.0]),),
             (np.full(20_000, 1 / 20_000),),  # so many that a small epsilon counts
+            (np.array([1e-8, 1 - 1e-8]),),
         ),
+        tolerance=1e-8,
         note="What never happens adds nothing to the average surprise.",
         step="Keep only the entries above 0, and look at p * np.log(p) for (0.2, 0.5, 0.3).",
         section="4. Entropy is average surprise",
@@ -517,6 +536,10 @@ EXERCISES = {
             (
                 lambda counts: _estimate(counts, 2 * _correction(counts)),
                 "Nearly: there is a 2 in the denominator of the correction.",
+            ),
+            (
+                lambda counts: _miller_madow(counts) * math.log(2) ** 2,
+                "The estimate was converted the wrong way: how many bits is one nat?",
             ),
             *(
                 (wrong, FORMULA_WRONG)

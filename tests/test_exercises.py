@@ -8,6 +8,7 @@ from fractions import Fraction
 from importlib import import_module
 from pathlib import Path
 
+import nbformat
 import numpy as np
 import pytest
 
@@ -387,6 +388,7 @@ def test_an_unknown_name_is_an_error_of_the_notebook(name):
 
 LESSONS = sorted(path.stem for path in Path(helpers.exercises.__path__[0]).glob("lesson_*.py"))
 NAMES = [name for x in LESSONS for name in import_module(f"helpers.exercises.{x}").EXERCISES]
+IN_01 = sum(name.startswith("01.") for name in NAMES)
 
 
 def test_names_carry_their_lesson_and_run_from_one():
@@ -408,6 +410,21 @@ def test_every_slip_earns_its_own_hint(name):
     assert exercise.slips, "people do slip"
     for wrong, hint in exercise.slips:
         assert feedback(exercise, wrong) == f"{NOT_YET} {hint}"
+
+
+@pytest.mark.parametrize("name", [name for name in NAMES if find(name).section])
+def test_the_section_to_read_again_is_in_the_notebook(name):
+    (path,) = (Path(__file__).parents[1] / "notebooks").glob(f"{name[:2]}_*.ipynb")
+    prose = (c.source for c in nbformat.read(path, as_version=4).cells if c.cell_type == "markdown")
+    headings = re.findall(r"^#+ (.*)$", "\n".join(prose), re.MULTILINE)
+    assert headings.count(find(name).section) == 1
+
+
+@pytest.mark.parametrize("name", [name for name in NAMES if find(name).twin])
+def test_a_twin_asks_for_other_numbers(name):
+    exercise, twin = find(name), find(f"{name}+")
+    assert twin.question and feedback(twin, twin.answer).startswith("Right.")
+    assert not feedback(exercise, twin.answer).startswith("Right.")
 
 
 NUMBERS = [name for name in NAMES if not isinstance(find(name).answer, str)]
@@ -629,12 +646,14 @@ def test_blanks_and_homework_do_not_count(tutor, capsys):
 def test_what_is_solved_stays(tutor, capsys):
     notes.show_progress()
     assert "Nothing is solved yet" in capsys.readouterr().out
-    assert f"1 of 5 here, 1 of {len(NAMES)} in the course." in said_by_check(capsys, "01.1", 3)
-    assert notes.progress()["01"] == (1, 5)
+    assert f"1 of {IN_01} here, 1 of {len(NAMES)} in the course." in said_by_check(
+        capsys, "01.1", 3
+    )
+    assert notes.progress()["01"] == (1, IN_01)
     notes.show_progress()
-    assert "01  ■□□□□  1 of 5" in capsys.readouterr().out
+    assert f"01  ■{'□' * (IN_01 - 1)}  1 of {IN_01}" in capsys.readouterr().out
     forget()
-    assert notes.progress()["01"] == (0, 5) and not tutor.exists()
+    assert notes.progress()["01"] == (0, IN_01) and not tutor.exists()
 
 
 def test_a_lesson_opens_with_what_went_wrong(tutor, capsys):
@@ -653,8 +672,8 @@ def test_a_lesson_opens_with_what_went_wrong(tutor, capsys):
 @pytest.mark.parametrize("kept", ["", "[]", '{"solved": 3}', '{"solved": ', "null", "\0"])
 def test_a_broken_file_is_no_progress(tutor, capsys, kept):
     tutor.write_text(kept, encoding="utf-8")
-    assert notes.progress()["01"] == (0, 5)
-    assert "1 of 5 here" in said_by_check(capsys, "01.1", 3)
+    assert notes.progress()["01"] == (0, IN_01)
+    assert f"1 of {IN_01} here" in said_by_check(capsys, "01.1", 3)
 
 
 def test_a_folder_that_cannot_be_written_to_is_no_error(tutor, capsys, monkeypatch):

@@ -341,7 +341,7 @@ def _change(slip, right):
     if wrong.shape != right.shape or not np.isfinite(wrong).all() or not np.isfinite(right).all():
         return None
     if right.ndim == 1 and (wrong == right[::-1]).all():
-        return lambda x: np.asarray(x)[::-1]
+        return lambda x: np.asarray(x)[::-1] if np.ndim(x) else None
     # Factors are seen in numbers with many digits: 0.25 may be half of 0.5 by chance.
     if right.ndim or right == 0 or written_digits(right)[1] < 6:
         return None

@@ -377,8 +377,9 @@ EXERCISES = {
             *(
                 (
                     _times(kl),
-                    "Right for distributions that differ, and noise for nearly equal ones: terms "
-                    "of both signs cancel. Add q - p to every term, and never form p/q.",
+                    "Right for distributions that differ, and noise for nearly equal ones: large "
+                    "numbers cancel, and digits are lost. Is q - p formed first, in parentheses "
+                    "of its own, before anything else is added? Is the logarithm a log1p?",
                 )
                 for kl in TEXTBOOK
             ),
@@ -401,6 +402,59 @@ EXERCISES = {
                 _times(lambda p, q: -np.sum(p * np.log1p((q - p) / p))),
                 "One step of two: log1p is there, but the sums of P and Q differ by rounding, "
                 "and that now passes for a divergence. Add q - p to every term.",
+            ),
+            *(
+                (
+                    _times(kl),
+                    "q/p is rounded to a number near 1 before the 1 comes off, and digits are "
+                    "lost. Form (q - p)/p, and give it to log1p as it is.",
+                )
+                for kl in (
+                    lambda p, q: np.sum(-p * np.log1p(q / p - 1) + (q - p)),
+                    lambda p, q: np.sum((q - p) - p * np.log(1 + (q - p) / p)),
+                    lambda p, q: np.sum(p * ((q - p) / p - np.log(1 + (q - p) / p))),
+                    lambda p, q: np.sum(p * ((q - p) / p - np.log(q / p))),
+                )
+            ),
+            *(
+                (
+                    _times(kl),
+                    "Both steps are there, but q - p is not formed first: put it into parentheses, "
+                    "before it meets a larger number.",
+                )
+                for kl in (
+                    lambda p, q: np.sum(-p * np.log1p((q - p) / p) - p + q),
+                    lambda p, q: np.sum(p * np.log1p((p - q) / q) - p + q),
+                    lambda p, q: np.sum(p * np.log1p((p - q) / q) + q - p),
+                    lambda p, q: np.sum(-p * np.log1p((q - p) / p)) + np.sum(q) - np.sum(p),
+                )
+            ),
+            (
+                _times(lambda p, q: np.mean(p * np.log(p / q) - p + q)),
+                "This is a mean of the terms. The weights already make the average: add them up.",
+            ),
+            (
+                _times(lambda p, q: np.mean((q - p) - p * np.log1p((q - p) / p))),
+                "This is a mean of the terms. The weights already make the average: add them up.",
+            ),
+            (
+                _times(lambda p, q: np.sum((q - p) + p * np.log1p((q - p) / p))),
+                "A sign is flipped: p log(p/q) is minus p times the logarithm of q/p.",
+            ),
+            *(
+                (
+                    _times(kl),
+                    "This is the start of a series. It is near the truth only where P and Q are "
+                    "near each other; log1p holds everywhere.",
+                )
+                for kl in (
+                    lambda p, q: np.sum((q - p) ** 2 / p / 2 - (q - p) ** 3 / p**2 / 3),
+                    lambda p, q: np.sum((q - p) ** 2 / q) / 2,
+                )
+            ),
+            (
+                lambda n, p, q: kl_divergence(p, q) / n,
+                "Divided by n: the evidence of the draws adds up, so multiply.",
             ),
             (
                 _times(lambda p, q: np.sum((q - p) ** 2 / p) / 2),

@@ -13,7 +13,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
 from datetime import datetime
-from functools import cached_property, partial
+from functools import cached_property, lru_cache, partial
 from io import BytesIO
 from pathlib import Path
 
@@ -34,6 +34,7 @@ LARGEST = 20 * 10**6  # bytes of a notebook
 LARGEST_ZIP = 200 * 10**6  # bytes of a zip in a zip
 MOST = 10_000  # files in a zip
 DEEPEST = 3  # zips in zips
+LONGEST_NAME = 255  # letters; no disk has longer ones
 MOST_COPIES = 20  # notebooks of one student
 LITTER = {"__MACOSX", ".ipynb_checkpoints", ".DS_Store", "Thumbs.db", "desktop.ini"}
 ARCHIVE = re.compile(r"\.(7z|rar|tar|t?gz|bz2|xz|egg|alz)$", re.I)
@@ -274,8 +275,7 @@ def opened(upload: Upload, source: Callable, depth: int) -> Iterator[Upload]:
 def in_zip(outer: str, source: Callable, depth: int) -> Iterator[Upload]:
     """Yield every file in a zip; `source` opens it."""
     try:
-        with source() as file, zipfile.ZipFile(file) as archive:
-            members = archive.infolist()
+        members = archive_in(source).infolist()
         if len(members) > MOST:
             raise OSError(f"{len(members)} files are too many")
     except Exception as error:  # a zip can be damaged in many ways
@@ -296,6 +296,12 @@ def in_zip(outer: str, source: Callable, depth: int) -> Iterator[Upload]:
         yield from opened(upload, partial(open_member, source, member), depth)
 
 
+@lru_cache(maxsize=4)
+def archive_in(source: Callable) -> zipfile.ZipFile:
+    """Return an open zip: reading the list of its members takes longer than most members."""
+    return zipfile.ZipFile(source())
+
+
 def folders_of(name: str) -> list[str]:
     """Return the folders that a member of a zip is in."""
     parts = name.rstrip("/").split("/")[:-1]
@@ -313,7 +319,8 @@ def member_name(member: zipfile.ZipInfo) -> str:
                 break
             except UnicodeDecodeError:
                 continue
-    return readable(name.partition("\0")[0].replace("\\", "/"))
+    name = readable(name.partition("\0")[0].replace("\\", "/"))
+    return "/".join(part[:LONGEST_NAME] for part in name.split("/"))
 
 
 def readable(name: str) -> str:
@@ -374,7 +381,7 @@ def open_member(source: Callable, member: zipfile.ZipInfo) -> BytesIO:
 
 def read_member(source: Callable, member: zipfile.ZipInfo, largest: int = LARGEST) -> bytes:
     """Return the content of a file in a zip."""
-    with source() as outer, zipfile.ZipFile(outer) as archive, archive.open(member) as file:
+    with archive_in(source).open(member) as file:
         return file.read(largest + 1)
 
 

@@ -15,6 +15,7 @@ Those of Brightspace and Google Classroom are as teachers see them; we know of n
 
 import doctest
 import io
+import time
 import unicodedata
 import zipfile
 
@@ -331,3 +332,13 @@ def test_a_link_is_not_followed(tmp_path):
     (tmp_path / "all" / "2026001").mkdir(parents=True)
     (tmp_path / "all" / "2026001" / HW).symlink_to(tmp_path / "secret")
     assert found(tmp_path / "all")[1][MINJI] == "cannot be read: it is a link to elsewhere"
+
+
+def test_names_made_to_take_long_do_not(tmp_path):
+    hostile = ["_" * 99 + "1", "a - " * 60 + "x.ipynb", "1_2_" * 60, "7-1" + "-1" * 90 + ".ipynb"]
+    hostile += [" copy" * 50 + ".ipynb", "(1)" * 70 + ".ipynb", "copy(1)" * 30 + ".ipynb"]
+    hostile += ["x" * 60_000 + ".ipynb", ".a" * 100, "Mar 20, 2026 - " * 16]
+    path = zipped(tmp_path / "a.zip", *hostile, *(f"2026001/{name}" for name in hostile))
+    began = time.process_time()
+    found(path)
+    assert time.process_time() - began < 5

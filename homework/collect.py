@@ -146,7 +146,7 @@ def collect(path: Path, notebook: str, roster: Roster) -> dict[str, Submission]:
         for student in owners:
             found[student].append(upload)
         if not owners and is_work(upload, top):
-            strangers[called(upload, top)].append((upload, unsure))
+            strangers[called(upload, top, roster)].append((upload, unsure))
     own = {student: choose(found[student], notebook, roster) for student in roster}
     share(own, roster)
     return own | {label: nobodys(those) for label, those in strangers.items()}
@@ -173,11 +173,15 @@ def wrapper(everything: list[Upload]) -> int:
     return len(os.path.commonprefix(folders)) if len(everything) > 1 else 0
 
 
-def called(upload: Upload, top: int) -> str:
-    """Return how we call an upload that is nobody's."""
-    part = upload.path.split("/")[top:][0]
-    found = read_label(part)
-    return f"{found.owner}_{found.number}" if found.pattern == "Moodle" else part
+def called(upload: Upload, top: int, roster: Roster) -> str:
+    """Return how we call an upload that is nobody's: by the part that says most of whom it is."""
+    parts = [part for part in upload.path.split("/") if part]
+    told = zip(parts, upload.labels, strict=True)
+    part, label = next(
+        ((part, label) for part, label in told if label.pattern or candidates(label, roster)),
+        (parts[top], read_label(parts[top])),
+    )
+    return f"{label.owner}_{label.number}" if label.pattern == "Moodle" else part
 
 
 def is_work(upload: Upload, top: int) -> bool:
@@ -235,7 +239,7 @@ def uploads(path: Path) -> Iterator[Upload]:
             count = len(archive.infolist())
         if count > MOST:
             raise CollectError(f"submissions {path}: {count} files are too many")
-        yield from in_zip("", partial(path.open, "rb"), 1)
+        yield from in_zip("", path.resolve, 1)
     elif path.is_file() and ARCHIVE.search(path.name):
         raise CollectError(f"submissions {path}: unpack it, and give the folder instead")
     else:
@@ -259,7 +263,7 @@ def in_folder(root: Path) -> Iterator[Upload]:
             upload = Upload(shown, partial(read_file, file), mark=f"{told.st_size}")
             if not stat.S_ISREG(told.st_mode) and not file.is_symlink():
                 upload = replace(upload, problem="this is no file")
-            yield from opened(upload, partial(open_file, file), 0)
+            yield from opened(upload, partial(unlinked, file), 0)
 
 
 def opened(upload: Upload, source: Callable, depth: int) -> Iterator[Upload]:
@@ -361,16 +365,16 @@ def is_outside(path: str) -> bool:
     return path.startswith("/") or bool(re.match("[A-Za-z]:", path)) or ".." in path.split("/")
 
 
-def open_file(path: Path) -> object:
-    """Open a file that is no link."""
+def unlinked(path: Path) -> Path:
+    """Return the path of a file that is no link."""
     if path.is_symlink():
         raise OSError("it is a link to elsewhere")
-    return path.open("rb")
+    return path
 
 
 def read_file(path: Path) -> bytes:
     """Return the content of a file."""
-    with open_file(path) as file:
+    with unlinked(path).open("rb") as file:
         return file.read(LARGEST + 1)
 
 

@@ -263,6 +263,17 @@ def test_what_one_name_can_mean_twice_is_asked(tmp_path):
     assert said["Zoe_8"].startswith("nobody in the roster; put the id")
 
 
+def test_what_is_nobody_s_is_named_one_by_one(tmp_path):
+    put(tmp_path / "all", "x/notes.txt")
+    for number in (7, 8):
+        path = tmp_path / "all" / f"lms {number}.zip"
+        names = [f"kim_{number}{i}_9_{HW}" for i in (1, 2)]
+        path.write_bytes(in_memory(*names, f"Kim_{number}_assignsubmission_file_/{HW}"))
+    assert set(found(tmp_path / "all")[1]) == {
+        "x", "Kim_7", "Kim_8", *(f"kim_{n}_9_{HW}" for n in (71, 72, 81, 82)),
+    }  # fmt: skip
+
+
 def test_what_is_inside_tells_two_of_one_name_apart(tmp_path):
     put(tmp_path, "Kim_7_assignsubmission_file_/2026003.ipynb")
     put(tmp_path, f"Kim_34_assignsubmission_file_/{HW}", content="{ }")

@@ -22,9 +22,15 @@ REPO ?=
 # More options of `make grade` and `make handout`; all of them: make grade OPTIONS=--help
 OPTIONS ?=
 
+# Whatever the terminal's encoding is, texts are UTF-8.
+export PYTHONUTF8 = 1
 VENV = .venv
 PY = $(VENV)/bin/python
 PIP_INSTALL = $(PY) -m pip install -qq --disable-pip-version-check $(CONSTRAINTS)
+NOT_INSTALLED = { echo "Not installed: is there a network? What was installed before is still there;" \
+	"'touch $@' lets make use it as it is." >&2; exit 1; }
+# In a container people are root; JupyterLab wants to be told that this is meant.
+AS_ROOT = $(shell test "$$(id -u)" = 0 && echo --allow-root)
 PYTEST = $(PY) -m pytest --quiet --numprocesses $(JOBS) --dist loadfile
 # Stamps: what pyproject.toml and requirements.lock ask for is installed.
 COURSE = $(VENV)/.course
@@ -33,59 +39,63 @@ TEACH = $(VENV)/.course-teach
 # An upgrade of the system's Python can take away the one that $(VENV) links to, and all with it.
 STALE := $(shell test -x $(PY) || rm -f $(VENV)/.course*)
 
-.PHONY: help lab lecture handout test unit notebooks check-notebooks homework grade formgrader
+.PHONY: help lab lecture handout test test-portable unit notebooks check-notebooks homework grade formgrader
 .PHONY: publish bench bench-launch bench-hub bench-grading lock clean
 
 help: ## show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-16s %s\n", $$1, $$2 }' Makefile
 
 lab: $(COURSE) ## open the course in JupyterLab
-	$(PY) -m jupyter lab notebooks/00_start_here.ipynb
+	$(PY) -m jupyter lab $(AS_ROOT) notebooks/00_start_here.ipynb
 
 lecture: $(VENV)/.course-lecture ## show the slides of LESSON, such as LESSON=03
-	$(PY) tools/lecture.py $(LESSON)
+	$(PY) -m tools.lecture "$(LESSON)"
 
 handout: $(VENV)/.course-handout ## print each lesson as HTML and PDF (OPTIONS=--solutions for teachers)
-	$(PY) tools/handout.py $(OPTIONS)
+	$(PY) -m tools.handout $(OPTIONS)
 
 test: unit check-notebooks ## run every check
 
 unit: $(CHECKS) ## check the code, without running the notebooks
 	$(PY) -m ruff check
+	$(PY) -m ruff format --check --quiet
 	$(PYTEST) --mpl
 
 notebooks: $(COURSE) ## run the notebooks and store them in canonical form
-	$(PY) tools/notebooks.py --jobs $(JOBS)
+	$(PY) -m tools.notebooks --jobs $(JOBS)
 
 check-notebooks: $(CHECKS) ## run the notebooks and compare with what is stored
 	$(PYTEST) --nbval --nbval-cell-timeout=120 notebooks homework/source
-	$(PY) tools/notebooks.py --check --jobs $(JOBS)
+	$(PY) -m tools.notebooks --check --jobs $(JOBS)
+
+test-portable: $(CHECKS) ## repeat the checks as on another machine: old processor, other user and locale
+	$(PY) -m tools.portable --jobs $(JOBS)
 
 homework: $(TEACH) ## make what students get from homework/source
-	$(PY) tools/notebooks.py --jobs $(JOBS) homework/source/*/*.ipynb
+	$(PY) -m tools.notebooks --jobs $(JOBS) homework/source/*/*.ipynb
 	$(PY) -m homework.release
 
 grade: $(TEACH) ## grade SUBMISSIONS of ASSIGNMENT by the students of ROSTER
-	$(PY) -m homework.grade $(ASSIGNMENT) $(SUBMISSIONS) $(ROSTER) $(OPTIONS)
+	$(PY) -m homework.grade "$(ASSIGNMENT)" "$(SUBMISSIONS)" "$(ROSTER)" $(OPTIONS)
 
 formgrader: $(TEACH) ## give marks by hand, in the browser
-	cd grading && ../$(PY) -m jupyter lab
+	cd grading && ../$(PY) -m jupyter lab $(AS_ROOT)
 
 publish: $(PY) ## write the links to github.com/OWNER/REPO into README.md and TEACHING.md
 	@$(PY) -m tools.publish "$(OWNER)" "$(REPO)"
 
 bench: $(VENV)/.course-test,browser ## measure how fast measures and explorers are (needs Chromium)
-	$(PY) tools/bench.py
-	$(PY) tools/bench_explorers.py
+	$(PY) -m tools.bench
+	$(PY) -m tools.bench_explorers
 
 bench-launch: $(COURSE) ## measure a start as on Binder: install, server, every notebook
-	$(PY) tools/bench_launch.py
+	$(PY) -m tools.bench_launch
 
 bench-grading: $(TEACH) ## grade a class of two hundred, and compare with nbgrader alone
-	$(PY) tools/bench_grading.py
+	$(PY) -m tools.bench_grading
 
 bench-hub: $(VENV)/.course-hub ## let STUDENTS open the course on a JupyterHub at once (needs npm)
-	$(PY) tools/bench_hub.py --students $(STUDENTS)
+	$(PY) -m tools.bench_hub --students $(STUDENTS)
 
 lock: ## pin the newest versions of all dependencies (needs uv)
 	uv pip compile --universal --upgrade --all-extras --no-annotate --quiet \
@@ -97,12 +107,12 @@ clean: ## remove the environment and everything else that can be made again
 
 $(COURSE): $(PY) pyproject.toml requirements.lock
 	@echo "Installing the course into $(VENV)"
-	@$(PIP_INSTALL) --editable .
+	@$(PIP_INSTALL) --editable . || $(NOT_INSTALLED)
 	@touch $@
 
 $(VENV)/.course-%: $(PY) pyproject.toml requirements.lock
 	@echo "Installing the course and its extras $* into $(VENV)"
-	@$(PIP_INSTALL) --editable '.[$*]'
+	@$(PIP_INSTALL) --editable '.[$*]' || $(NOT_INSTALLED)
 	@touch $(COURSE) $@
 
 # Debian and Ubuntu split ensurepip off: asking for it first leaves no half-made environment behind.

@@ -37,7 +37,7 @@ def pytest_make_collect_report():
 @pytest.fixture(scope="module")
 def server(tmp_path_factory):
     """A JupyterLab that works on a copy of the notebooks, and what it says of itself."""
-    from lab_in_chromium import jupyterlab
+    from tools.lab_in_chromium import jupyterlab
 
     with jupyterlab(tmp_path_factory.mktemp("jupyter")) as info:
         yield info
@@ -47,7 +47,7 @@ def server(tmp_path_factory):
 @pytest.fixture(scope="module")
 def browser():
     """A Chromium."""
-    from lab_in_chromium import chromium
+    from tools.lab_in_chromium import chromium
 
     with chromium() as browser:
         yield browser

@@ -7,8 +7,9 @@ import ast
 import re
 from itertools import pairwise, takewhile
 
-import minutes
 from claims.prose import agrees, comments, numbers, value_of
+
+from tools import minutes
 
 CREDIT = (
     '*This lesson accompanies the lecture "KL Divergence" by 신박AI (Deep Learning 101). '

@@ -9,7 +9,7 @@ import pytest
 from matplotlib.image import imread
 from test_solutions import NOTEBOOKS, with_solutions
 
-lab = pytest.importorskip("lab_in_chromium", reason="a browser is driven: extra 'browser'")
+lab = pytest.importorskip("tools.lab_in_chromium", reason="a browser is driven: extra 'browser'")
 if not lab.CHROMIUM:
     pytest.skip("there is no Chromium; Debian's package is chromium", allow_module_level=True)
 

@@ -17,8 +17,8 @@ import scipy.spatial.distance
 import scipy.special
 import scipy.stats
 
-import notebooks as tool
 from helpers import jeffreys_divergence, js_distance, js_divergence, kl_divergence
+from tools import notebooks as tool
 
 NOTEBOOK = Path(__file__).parents[1] / "notebooks" / "07_field_guide.ipynb"
 EMULATIONS = [
@@ -52,7 +52,7 @@ def museum():
         return real_import(name, *args, **kwargs)
 
     names = {"__builtins__": vars(builtins) | {"__import__": import_as_students_can}}
-    for cell in ["imports", *EMULATIONS]:
+    for cell in ["setup", *EMULATIONS]:
         exec(compile(cells[cell], cell, "exec"), names)
     return names
 

@@ -15,7 +15,7 @@ from packaging.version import Version
 
 ROOT = Path(__file__).parents[1]
 SIX = {"ipywidgets", "jupyterlab", "matplotlib", "nbval", "numpy", "pytest"}
-PYTHONS = ["3.11", "3.12", "3.13"]
+PYTHONS = ["3.11", "3.12", "3.13", "3.14"]
 
 PYPROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
 NEEDED = [Requirement(line) for line in PYPROJECT["project"]["dependencies"]]
@@ -63,14 +63,18 @@ def test_the_lower_bounds_are_the_lowest_locked_minor_versions():
     assert {requirement.name for requirement in NEEDED} == SIX
     for requirement in NEEDED:
         lowest = min(locked(python)[requirement.name] for python in PYTHONS)
-        assert str(requirement.specifier) == f">={minor(lowest)}"
+        bounds = sorted(str(requirement.specifier).split(","))
+        assert bounds[-1] == f">={minor(lowest)}"
+        assert bounds[:-1] == (["!=8.1.9"] if requirement.name == "ipywidgets" else [])
 
 
 def test_binder_gets_the_locked_minor_versions():
     pins = conda_pins()
     python = pins.pop("python")
     assert python in PYTHONS
-    assert pins == {name: minor(locked(python)[name]) for name in SIX}
+    # Exactly the locked one, because the next of the same minor version shows nothing in VS Code.
+    assert pins.pop("ipywidgets") == str(locked(python)["ipywidgets"])
+    assert pins == {name: minor(locked(python)[name]) for name in SIX - {"ipywidgets"}}
     assert {"pip": ["-e ."]} in CONDA
 
 

@@ -514,7 +514,7 @@ DATA = Path(__file__).parent / "data"
 
 @pytest.mark.parametrize(("file", "least"), [("wrong_answers.json", 0.8), ("two_slips.json", 0.85)])
 def test_the_collected_wrong_answers_are_named(file, least):
-    from judge_answers import said, verdict
+    from tools.judge_answers import said, verdict
 
     entries = json.loads((DATA / file).read_text(encoding="utf-8"))
     verdicts = [verdict(said(entry["exercise"], entry["code"])) for entry in entries]
@@ -573,7 +573,7 @@ def test_check_and_the_hidden_tests_agree_on_forms(task):
 
 
 def test_check_and_the_hidden_tests_agree_on_the_collected_answers():
-    from judge_answers import typed_in
+    from tools.judge_answers import typed_in
 
     entries = json.loads((DATA / "wrong_answers.json").read_text(encoding="utf-8"))
     entries = [entry for entry in entries if entry["exercise"] in HOMEWORK]

@@ -13,8 +13,9 @@ pytest.importorskip("playwright", reason="a browser is driven: extra 'browser'")
 if not shutil.which("bwrap"):
     pytest.skip("there is no bubblewrap; Debian's package is bubblewrap", allow_module_level=True)
 
-from lab_in_chromium import CHROMIUM, chromium, jupyterlab
 from nbgrader.api import Gradebook
+
+from tools.lab_in_chromium import CHROMIUM, chromium, jupyterlab
 
 if not CHROMIUM:
     pytest.skip("there is no Chromium; Debian's package is chromium", allow_module_level=True)

@@ -15,7 +15,7 @@ from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_outp
 from test_solutions import NOTEBOOKS, SOLUTION
 
 sync_api = pytest.importorskip("playwright.sync_api", reason="a browser prints: extra 'handout'")
-handout = pytest.importorskip("handout", reason="handouts are made: extra 'handout'")
+handout = pytest.importorskip("tools.handout", reason="handouts are made: extra 'handout'")
 PdfReader = pytest.importorskip("pypdf", reason="PDFs are read: extra 'test'").PdfReader
 
 FILES = sorted(NOTEBOOKS.glob("*.ipynb"))
@@ -303,7 +303,7 @@ def test_korean_words_are_on_paper(browser, folder):
 
 
 def test_teachers_get_the_solutions(tmp_path):
-    command = [sys.executable, handout.__file__, "--solutions", FILES[0], "--output", tmp_path]
+    command = [sys.executable, "-m", "tools.handout", "--solutions", FILES[0], "--output", tmp_path]
     done = subprocess.run(command, capture_output=True, text=True)
     if "there is no Chromium" in done.stderr:
         pytest.skip(done.stderr)

@@ -11,10 +11,11 @@ import pytest
 if sys.platform != "linux":
     pytest.skip("Binder and hubs are Linux, and so are the limits", allow_module_level=True)
 
-import bench_hub
-from bench_launch import BINDER_BYTES, NOTEBOOKS, jupyterlab, run_notebooks
-from classroom import execute, open_kernel
 from test_readme import HELM, number_after
+
+from tools import bench_hub
+from tools.bench_launch import BINDER_BYTES, NOTEBOOKS, jupyterlab, run_notebooks
+from tools.classroom import execute, open_kernel
 
 
 def test_binders_limits_are_in_force(tmp_path):

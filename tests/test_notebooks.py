@@ -17,9 +17,9 @@ from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 from PIL import Image
 from PIL.PngImagePlugin import PngInfo
 
-import notebooks as tool
 from helpers.explorers.engine import Explorer
 from helpers.explorers.game import GuessingGame
+from tools import notebooks as tool
 
 ROOT = Path(__file__).parents[1]
 FOLDER = ROOT / "notebooks"

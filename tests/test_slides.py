@@ -6,13 +6,13 @@ import sys
 from types import SimpleNamespace
 from urllib.parse import urlsplit
 
-import lecture
 import nbformat
 import pytest
 from test_browser import FILES, lab
 
 from helpers.explorers.engine import DPI
 from helpers.pictures.base import STYLE
+from tools import lecture
 
 pytest.importorskip("jupyterlab_rise", reason="slides are shown: extra 'lecture'")
 PATIENCE, expect = lab.PATIENCE, lab.expect
@@ -152,7 +152,7 @@ def test_an_explorer_moves_inside_its_slide(slides):
 
 @pytest.mark.parametrize("lesson", ["", "3", "08", "../03"])
 def test_an_unknown_lesson_is_refused(lesson):
-    command = [sys.executable, lecture.__file__, lesson]
+    command = [sys.executable, "-m", "tools.lecture", lesson]
     done = subprocess.run(command, capture_output=True, text=True, timeout=PATIENCE)
     assert done.returncode == 1
     assert done.stderr.startswith(f"lesson {lesson!r} is none of 00, 01, ")

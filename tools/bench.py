@@ -1,6 +1,6 @@
 """Compare the measures with scipy's, in time and memory, and the import of `helpers` with numpy's.
 
-Run it as `python tools/bench.py`.  It prints one table and asserts nothing: times belong to the
+Run it as `python -m tools.bench`.  It prints one table and asserts nothing: times belong to the
 machine they were taken on, so look at the ratios.  The contestants of a row take turns, and each is
 judged by its best turn, so that a busy machine slows all of them alike.
 """
@@ -18,10 +18,9 @@ from scipy.spatial.distance import cdist, jensenshannon
 from scipy.special import rel_entr
 from scipy.stats import entropy
 
-ROOT = Path(__file__).resolve().parents[1]
-sys.path.insert(0, str(ROOT))
+from helpers import js_distance, js_divergence, kl_divergence
 
-from helpers import js_distance, js_divergence, kl_divergence  # noqa: E402  (after the path to it is known)
+ROOT = Path(__file__).resolve().parents[1]
 
 SHAPES = [(3,), (10,), (1_000, 10), (100_000, 10), (10_000, 1_000)]
 ALL_PAIRS = 2_000, 26

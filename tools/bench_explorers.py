@@ -1,6 +1,6 @@
 """Compare the explorers with `ipywidgets.interact` that shows the same figures inline.
 
-Run it as `python tools/bench_explorers.py`, with playwright (extra `browser`) and a Chromium.  Both
+Run it as `python -m tools.bench_explorers`, with playwright (extra `browser`) and a Chromium.  Both
 rivals stand in one notebook, in JupyterLab, where their sliders are moved by the kernel, by key and
 by mouse.  They take turns, and each is judged by its best turn, so that a busy machine slows both
 alike.  It prints one table and asserts nothing: times belong to the machine they were taken on, so
@@ -20,7 +20,10 @@ import nbformat
 import psutil
 from IPython.display import HTML, display
 from ipywidgets import FloatSlider, interact
-from lab_in_chromium import (
+
+from helpers import explorers
+from helpers.explorers.engine import DPI
+from tools.lab_in_chromium import (
     CELL,
     CHROMIUM,
     EXPLORER,
@@ -32,9 +35,6 @@ from lab_in_chromium import (
     open_and_run_all,
     slider_value,
 )
-
-from helpers import explorers
-from helpers.explorers.engine import DPI
 
 P, Q = [0.2, 0.5, 0.3], [0.3, 0.4, 0.3]
 FRANCHISE, FORECAST = [0.01, 0.02, 0.07, 0.30, 0.60], [0.05, 0.10, 0.20, 0.35, 0.30]
@@ -57,7 +57,7 @@ PATIENCE = 300  # seconds
 
 NOTEBOOK = """\
 %matplotlib inline
-import sys; sys.path.insert(0, {tools!r}); import bench_explorers
+import sys; sys.path.insert(0, {root!r}); from tools import bench_explorers
 #
 explorer = bench_explorers.EXPLORERS[{name!r}](); explorer
 #
@@ -244,7 +244,7 @@ def main():
     kernel = {"kernelspec": {"name": "python3", "display_name": "Python 3"}}
     with tempfile.TemporaryDirectory() as folder, jupyterlab(Path(folder)) as server:
         for name in EXPLORERS:
-            source = NOTEBOOK.format(tools=str(Path(__file__).parent), name=name)
+            source = NOTEBOOK.format(root=str(Path(__file__).parents[1]), name=name)
             cells = [nbformat.v4.new_code_cell(cell) for cell in source.split("#\n")]
             path = Path(server.root_dir) / "notebooks" / f"{name}.ipynb"
             nbformat.write(nbformat.v4.new_notebook(cells=cells, metadata=kernel), path)

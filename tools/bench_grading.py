@@ -1,6 +1,6 @@
 """Grade a class of synthetic students, and compare with nbgrader alone.
 
-Run it as `python tools/bench_grading.py`. It asserts nothing: times belong to the machine they were
+Run it as `python -m tools.bench_grading`. It asserts nothing: times belong to the machine they were
 taken on, so look at the ratio. For that, `make grade` (boxes, verdicts outside of them, feedback,
 report) and a plain `nbgrader autograde`, which grades one after the other, take turns on the same
 submissions, a sample of the class; each is judged by its best turn.
@@ -19,7 +19,8 @@ from time import perf_counter, sleep
 
 import nbformat
 import psutil
-from classroom import ROOT, mb
+
+from tools.classroom import ROOT, mb
 
 TURNS = 2
 SOURCES = ROOT / "homework" / "source"

@@ -1,6 +1,6 @@
 """Let a class at once open the course on one real JupyterHub, and run lesson 04 from top to bottom.
 
-Run it as `python tools/bench_hub.py --students 20`, on Linux, with node and npm (extra `hub`).  The
+Run it as `python -m tools.bench_hub --students 20`, on Linux, with node and npm (extra `hub`).  The
 hub lives on 127.0.0.1 and in a temporary folder.  Each student follows TEACHING.md's link, signs
 in, waits for a server of their own, gets the notebooks from nbgitpuller, and runs the lesson.  The
 exit status is 1 where anybody sees an error; times belong to the machine they were taken on.
@@ -24,7 +24,8 @@ from urllib.parse import parse_qs, urlencode, urlsplit
 
 import httpx
 import psutil
-from classroom import (
+
+from tools.classroom import (
     PATIENCE,
     ROOT,
     ROOT_FLAGS,

@@ -1,6 +1,6 @@
 """Measure a start of the course as on Binder: install, server, first cell, and every notebook.
 
-Run it as `python tools/bench_launch.py`, on Linux.  It installs the course and exactly what
+Run it as `python -m tools.bench_launch`, on Linux.  It installs the course and exactly what
 requirements.lock pins into a fresh environment, starts JupyterLab from there, with the memory and
 one of the 1-2 cores that Binder gives, and runs all notebooks in it, closing none.  The exit status
 is 1 where anything fails; times belong to the machine they were taken on.
@@ -19,7 +19,9 @@ from pathlib import Path
 
 import httpx
 import psutil
-from classroom import (
+from packaging.utils import canonicalize_name
+
+from tools.classroom import (
     ROOT,
     ROOT_FLAGS,
     LaunchError,
@@ -36,7 +38,6 @@ from classroom import (
     started,
     until_it_answers,
 )
-from packaging.utils import canonicalize_name
 
 BINDER_BYTES = 2 * 10**9
 NOTEBOOKS = sorted(f"notebooks/{path.name}" for path in (ROOT / "notebooks").glob("*.ipynb"))

@@ -1,6 +1,6 @@
 """Turn each lesson into a handout: one HTML page that asks for nothing else, and a PDF of it.
 
-Run it as `python tools/handout.py` (extra `handout`); everything lands in `handout/`.  Formulas
+Run it as `python -m tools.handout` (extra `handout`); everything lands in `handout/`.  Formulas
 become MathML, which browsers draw themselves; figures and the font of the formulas are inside the
 page.  The PDF is printed by a Chromium, without the solutions that the page folds away; results
 that predictions ask for are folded on the page, too, and follow at the end of the PDF.
@@ -18,14 +18,14 @@ from pathlib import Path
 
 from fontTools import subset
 from fontTools.ttLib import TTFont
-from lab_in_chromium import CHROMIUMS
 from math_core import LatexError, LatexToMathML
 from nbconvert import HTMLExporter
 from nbconvert.filters.markdown_mistune import IPythonRenderer, MarkdownWithMath
 from playwright.sync_api import Error as BrowserError
 from playwright.sync_api import sync_playwright
 
-from notebooks import FOLDER, ROOT, NotebookError, load
+from tools.lab_in_chromium import CHROMIUMS
+from tools.notebooks import FOLDER, ROOT, NotebookError, load
 
 TEMPLATE = Path(__file__).with_name("handout.html.j2")
 HANGUL = re.compile(r"[\u1100-\u11ff\u3131-\u318e\uac00-\ud7a3]+")

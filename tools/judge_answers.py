@@ -1,4 +1,4 @@
-"""Type in the collected wrong answers, and show what `check` says: python tools/judge_answers.py.
+"""Type in the collected wrong answers, and show what `check` says: python -m tools.judge_answers.
 
 For each lesson: how many are named (by a hint of the exercise or of the engine), how many get the
 general sentence, and how many are accepted. With --all, each answer and what is said of it.
@@ -9,7 +9,6 @@ import contextlib
 import io
 import json
 import re
-import sys
 from collections import Counter, defaultdict
 from functools import cache
 from pathlib import Path
@@ -17,10 +16,9 @@ from pathlib import Path
 import matplotlib
 import nbformat
 
-ROOT = Path(__file__).parents[1]
-sys.path.insert(0, str(ROOT))
+from helpers.exercises import feedback, find
 
-from helpers.exercises import feedback, find  # noqa: E402
+ROOT = Path(__file__).parents[1]
 
 DATA = ROOT / "tests" / "data"
 GENERAL = re.compile(r"is not it; go through|^Not yet\. (For .*: )?This is (one|a list|a table)")

@@ -15,8 +15,9 @@ from contextlib import contextmanager
 from pathlib import Path
 from types import SimpleNamespace
 
-from classroom import ROOT_FLAGS, free_ports
 from playwright.sync_api import Browser, Locator, Page, expect, sync_playwright
+
+from tools.classroom import ROOT_FLAGS, free_ports
 
 NOTEBOOKS = Path(__file__).resolve().parents[1] / "notebooks"
 CHROMIUMS = [*filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome")))]

@@ -1,4 +1,4 @@
-"""Start JupyterLab in the slides of one lesson: `python tools/lecture.py 03`.
+"""Start JupyterLab in the slides of one lesson: `python -m tools.lecture 03`.
 
 Further arguments go to JupyterLab, such as --no-browser.  The folder lecture/ beside this file
 holds what JupyterLab is given on top of its extension jupyterlab-rise: settings, and a few lines

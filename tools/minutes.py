@@ -21,7 +21,7 @@ from pathlib import Path
 
 from nbformat import NotebookNode
 
-from notebooks import FOLDER, NotebookError, load
+from tools.notebooks import FOLDER, NotebookError, load
 
 SECONDS_A_SLIDE = 72
 SECONDS_A_PREDICTION = 45

@@ -1,6 +1,6 @@
 """Change one number of the prose at a time, and see whether the tests of the claims notice.
 
-Run it as `python tools/mutate_claims.py` (extra `test`). It works on a copy of the notebooks and
+Run it as `python -m tools.mutate_claims` (extra `test`). It works on a copy of the notebooks and
 finds numbers in its own way, so that what the tests overlook is seen here. Each change is of one
 of these kinds: another last digit of a decimal number, another decimal number of the same lesson
 in its place, another integer, another percentage. A change is caught if tests/test_claims.py would

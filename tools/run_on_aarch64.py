@@ -1,0 +1,84 @@
+"""Run every notebook on an emulated aarch64 processor, and compare with what is stored.
+
+Run it as `python -m tools.run_on_aarch64`, as root on Debian or Ubuntu with debootstrap and
+qemu-user-static.  Only the kernels are emulated: an arm64 Python from Debian with the wheels that
+requirements.lock pins.  The comparison is that of `python -m tools.notebooks --check`, and so is
+the exit status.  It takes some 20 minutes, most of them in the notebooks.
+"""
+
+import argparse
+import json
+import os
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+import pip
+
+from tools import notebooks
+
+ROOT = notebooks.ROOT
+PACKAGES = ("ipykernel", "ipywidgets", "matplotlib", "numpy")
+# An emulated cell may be 20 times as slow.
+TIMEOUT = 2400
+
+
+def unpack_debian(root: Path) -> None:
+    """Unpack an arm64 Debian with Python; nothing in it is configured, nor has to be."""
+    command = ["debootstrap", "--foreign", "--arch=arm64", "--variant=minbase"]
+    command += ["--include=python3,python3-distutils", "bookworm", root]
+    subprocess.run(command, check=True, stdout=subprocess.DEVNULL)
+    for package in sorted((root / "var/cache/apt/archives").glob("*.deb")):
+        subprocess.run(["dpkg-deb", "--extract", package, root], check=True)
+
+
+def emulated(root: Path) -> list[str]:
+    """Return the command that starts the arm64 Python."""
+    return ["qemu-aarch64-static", "-L", str(root), str(root / "usr/bin/python3")]
+
+
+def install(python: list[str], packages: Path) -> None:
+    """Install the locked wheels into a folder; pip itself is the one of this environment."""
+    command = [*python, os.path.dirname(pip.__file__), "install", "-qq", "--only-binary=:all:"]
+    command += ["--target", packages, "--constraint", ROOT / "requirements.lock", *PACKAGES]
+    subprocess.run(command, check=True)
+
+
+def write_kernel(folder: Path, python: list[str]) -> None:
+    """Let the kernel python3 be the emulated one, where JUPYTER_PATH is the folder."""
+    spec = {
+        "argv": [*python, "-m", "ipykernel_launcher", "-f", "{connection_file}"],
+        "display_name": "Python 3 (aarch64)",
+        "language": "python",
+        "env": {
+            "PYTHONPATH": os.pathsep.join([str(folder / "packages"), str(ROOT)]),
+            "MPLCONFIGDIR": str(folder / "matplotlib"),
+        },
+    }
+    path = folder / "kernels" / "python3" / "kernel.json"
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(json.dumps(spec), encoding="utf-8")
+
+
+def main(argv: list[str] | None = None) -> int:
+    """Run the command; return what `python -m tools.notebooks --check` returns."""
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    parser.add_argument("notebooks", nargs="*", help="default: all that are written by hand")
+    parser.add_argument("--folder", type=Path, help="keep the emulated system here, and use it")
+    options = parser.parse_args(argv)
+    with tempfile.TemporaryDirectory() as temporary:
+        folder = (options.folder or Path(temporary)).resolve()
+        python = emulated(folder / "root")
+        if not (folder / "packages").exists():
+            unpack_debian(folder / "root")
+            install(python, folder / "packages")
+        write_kernel(folder, python)
+        os.environ["JUPYTER_PATH"] = str(folder)
+        return notebooks.main(["--check", f"--timeout={TIMEOUT}", *options.notebooks])
+
+
+if __name__ == "__main__":
+    sys.exit(main())

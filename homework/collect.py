@@ -13,7 +13,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
 from datetime import datetime
-from functools import cached_property, partial
+from functools import cached_property, lru_cache, partial
 from io import BytesIO
 from pathlib import Path
 
@@ -34,6 +34,7 @@ LARGEST = 20 * 10**6  # bytes of a notebook
 LARGEST_ZIP = 200 * 10**6  # bytes of a zip in a zip
 MOST = 10_000  # files in a zip
 DEEPEST = 3  # zips in zips
+LONGEST_NAME = 255  # letters; no disk has longer ones
 MOST_COPIES = 20  # notebooks of one student
 LITTER = {"__MACOSX", ".ipynb_checkpoints", ".DS_Store", "Thumbs.db", "desktop.ini"}
 ARCHIVE = re.compile(r"\.(7z|rar|tar|t?gz|bz2|xz|egg|alz)$", re.I)
@@ -145,7 +146,7 @@ def collect(path: Path, notebook: str, roster: Roster) -> dict[str, Submission]:
         for student in owners:
             found[student].append(upload)
         if not owners and is_work(upload, top):
-            strangers[called(upload, top)].append((upload, unsure))
+            strangers[called(upload, top, roster)].append((upload, unsure))
     own = {student: choose(found[student], notebook, roster) for student in roster}
     share(own, roster)
     return own | {label: nobodys(those) for label, those in strangers.items()}
@@ -172,11 +173,15 @@ def wrapper(everything: list[Upload]) -> int:
     return len(os.path.commonprefix(folders)) if len(everything) > 1 else 0
 
 
-def called(upload: Upload, top: int) -> str:
-    """Return how we call an upload that is nobody's."""
-    part = upload.path.split("/")[top:][0]
-    found = read_label(part)
-    return f"{found.owner}_{found.number}" if found.pattern == "Moodle" else part
+def called(upload: Upload, top: int, roster: Roster) -> str:
+    """Return how we call an upload that is nobody's: by the part that says most of whom it is."""
+    parts = [part for part in upload.path.split("/") if part]
+    told = zip(parts, upload.labels, strict=True)
+    part, label = next(
+        ((part, label) for part, label in told if label.pattern or candidates(label, roster)),
+        (parts[top], read_label(parts[top])),
+    )
+    return f"{label.owner}_{label.number}" if label.pattern == "Moodle" else part
 
 
 def is_work(upload: Upload, top: int) -> bool:
@@ -234,7 +239,7 @@ def uploads(path: Path) -> Iterator[Upload]:
             count = len(archive.infolist())
         if count > MOST:
             raise CollectError(f"submissions {path}: {count} files are too many")
-        yield from in_zip("", partial(path.open, "rb"), 1)
+        yield from in_zip("", path.resolve, 1)
     elif path.is_file() and ARCHIVE.search(path.name):
         raise CollectError(f"submissions {path}: unpack it, and give the folder instead")
     else:
@@ -258,7 +263,7 @@ def in_folder(root: Path) -> Iterator[Upload]:
             upload = Upload(shown, partial(read_file, file), mark=f"{told.st_size}")
             if not stat.S_ISREG(told.st_mode) and not file.is_symlink():
                 upload = replace(upload, problem="this is no file")
-            yield from opened(upload, partial(open_file, file), 0)
+            yield from opened(upload, partial(unlinked, file), 0)
 
 
 def opened(upload: Upload, source: Callable, depth: int) -> Iterator[Upload]:
@@ -274,8 +279,7 @@ def opened(upload: Upload, source: Callable, depth: int) -> Iterator[Upload]:
 def in_zip(outer: str, source: Callable, depth: int) -> Iterator[Upload]:
     """Yield every file in a zip; `source` opens it."""
     try:
-        with source() as file, zipfile.ZipFile(file) as archive:
-            members = archive.infolist()
+        members = archive_in(source).infolist()
         if len(members) > MOST:
             raise OSError(f"{len(members)} files are too many")
     except Exception as error:  # a zip can be damaged in many ways
@@ -296,6 +300,12 @@ def in_zip(outer: str, source: Callable, depth: int) -> Iterator[Upload]:
         yield from opened(upload, partial(open_member, source, member), depth)
 
 
+@lru_cache(maxsize=4)
+def archive_in(source: Callable) -> zipfile.ZipFile:
+    """Return an open zip: reading the list of its members takes longer than most members."""
+    return zipfile.ZipFile(source())
+
+
 def folders_of(name: str) -> list[str]:
     """Return the folders that a member of a zip is in."""
     parts = name.rstrip("/").split("/")[:-1]
@@ -313,7 +323,8 @@ def member_name(member: zipfile.ZipInfo) -> str:
                 break
             except UnicodeDecodeError:
                 continue
-    return readable(name.partition("\0")[0].replace("\\", "/"))
+    name = readable(name.partition("\0")[0].replace("\\", "/"))
+    return "/".join(part[:LONGEST_NAME] for part in name.split("/"))
 
 
 def readable(name: str) -> str:
@@ -354,16 +365,16 @@ def is_outside(path: str) -> bool:
     return path.startswith("/") or bool(re.match("[A-Za-z]:", path)) or ".." in path.split("/")
 
 
-def open_file(path: Path) -> object:
-    """Open a file that is no link."""
+def unlinked(path: Path) -> Path:
+    """Return the path of a file that is no link."""
     if path.is_symlink():
         raise OSError("it is a link to elsewhere")
-    return path.open("rb")
+    return path
 
 
 def read_file(path: Path) -> bytes:
     """Return the content of a file."""
-    with open_file(path) as file:
+    with unlinked(path).open("rb") as file:
         return file.read(LARGEST + 1)
 
 
@@ -374,7 +385,7 @@ def open_member(source: Callable, member: zipfile.ZipInfo) -> BytesIO:
 
 def read_member(source: Callable, member: zipfile.ZipInfo, largest: int = LARGEST) -> bytes:
     """Return the content of a file in a zip."""
-    with source() as outer, zipfile.ZipFile(outer) as archive, archive.open(member) as file:
+    with archive_in(source).open(member) as file:
         return file.read(largest + 1)
 
 

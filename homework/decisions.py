@@ -130,4 +130,4 @@ def judge_late(row: Row, student: Student, submission: Submission, options) -> N
     if row.days_late:
         cost = f", of which {free:g} are free" if free else ""
         points = f": {row.penalty:g} points less" if row.penalty else ""
-        row.reasons.append(f"{row.days_late} days late{cost}{points}")
+        row.reasons.append(f"days late: {row.days_late}{cost}{points}")

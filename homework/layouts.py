@@ -50,8 +50,9 @@ PATTERNS = (
 WHEN = {"Blackboard": ("%Y-%m-%d-%H-%M-%S",), "Brightspace": ("%b %d, %Y %I%M %p",)}
 VERSION = re.compile(r"(?:version|버전|attempt|시도) ?(\d+)", re.I)
 # Copies as browsers, systems and editors call them; and what a file's name ends in.
+# One mark at a time, in one way: a name of many such marks must not take long.
 COPY = re.compile(
-    r"( ?\(\d+\)|(?<=\d)-\d+| ?-? ?(copy|복사본|사본|kopie|copie)( ?\(?\d+\)?)?|-copy\d+|의 사본)+$"
+    r"(?:\(\d+\)|(?<=\d)-\d+|-copy\d+|의 사본|[ -](?:copy|복사본|사본|kopie|copie)(?: \d+)?)$"
 )
 COPY_OF = re.compile(r"^(copy of|사본 -|복사본 -) ?")
 NOTEBOOK = re.compile(r"\.ipynb(\.txt|\.json)?( ?\(\d+\))?$", re.I)
@@ -168,11 +169,24 @@ def likeness(name: str, notebook: str) -> int:
     """
     if name == notebook:
         return 0
-    stem = COPY_OF.sub("", COPY.sub("", NOTEBOOK.sub("", plain(name))))
+    stem = COPY_OF.sub("", uncopied(NOTEBOOK.sub("", plain(name))))
     asked = number_of(notebook)
     if HOMEWORK.fullmatch(stem) and number_of(stem) == asked:
         return 1
     return 2 if asked and number_of(stem) == asked else 3
+
+
+def uncopied(stem: str) -> str:
+    """Return a name without the marks of a few copies.
+
+    Examples
+    --------
+    >>> uncopied("homework 1 - copy (2)")
+    'homework 1'
+    """
+    for _ in range(4):
+        stem = COPY.sub("", stem).rstrip(" -")
+    return stem
 
 
 def number_of(name: str) -> str:

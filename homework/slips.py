@@ -6,6 +6,7 @@ from collections import Counter
 from helpers import exercises
 
 RIGHT = "right"
+NOTHING = "no answer yet"
 UNKNOWN = "wrong, and no known slip"
 
 
@@ -19,6 +20,8 @@ def known_hints(task: str, student: str = "") -> list[str]:
 
 def slip_in(said: str, hints: list[str]) -> str:
     """Return which slip `check` has recognised; what a student has written is not in it."""
+    if "Put your answer where" in said or "returns nothing yet" in said:
+        return NOTHING
     told = numberless(said)
     return next((hint for hint in hints if hint and numberless(hint) in told), UNKNOWN)
 

@@ -15,6 +15,7 @@ Those of Brightspace and Google Classroom are as teachers see them; we know of n
 
 import doctest
 import io
+import time
 import unicodedata
 import zipfile
 
@@ -262,6 +263,17 @@ def test_what_one_name_can_mean_twice_is_asked(tmp_path):
     assert said["Zoe_8"].startswith("nobody in the roster; put the id")
 
 
+def test_what_is_nobody_s_is_named_one_by_one(tmp_path):
+    put(tmp_path / "all", "x/notes.txt")
+    for number in (7, 8):
+        path = tmp_path / "all" / f"lms {number}.zip"
+        names = [f"kim_{number}{i}_9_{HW}" for i in (1, 2)]
+        path.write_bytes(in_memory(*names, f"Kim_{number}_assignsubmission_file_/{HW}"))
+    assert set(found(tmp_path / "all")[1]) == {
+        "x", "Kim_7", "Kim_8", *(f"kim_{n}_9_{HW}" for n in (71, 72, 81, 82)),
+    }  # fmt: skip
+
+
 def test_what_is_inside_tells_two_of_one_name_apart(tmp_path):
     put(tmp_path, "Kim_7_assignsubmission_file_/2026003.ipynb")
     put(tmp_path, f"Kim_34_assignsubmission_file_/{HW}", content="{ }")
@@ -331,3 +343,13 @@ def test_a_link_is_not_followed(tmp_path):
     (tmp_path / "all" / "2026001").mkdir(parents=True)
     (tmp_path / "all" / "2026001" / HW).symlink_to(tmp_path / "secret")
     assert found(tmp_path / "all")[1][MINJI] == "cannot be read: it is a link to elsewhere"
+
+
+def test_names_made_to_take_long_do_not(tmp_path):
+    hostile = ["_" * 99 + "1", "a - " * 60 + "x.ipynb", "1_2_" * 60, "7-1" + "-1" * 90 + ".ipynb"]
+    hostile += [" copy" * 50 + ".ipynb", "(1)" * 70 + ".ipynb", "copy(1)" * 30 + ".ipynb"]
+    hostile += ["x" * 60_000 + ".ipynb", ".a" * 100, "Mar 20, 2026 - " * 16]
+    path = zipped(tmp_path / "a.zip", *hostile, *(f"2026001/{name}" for name in hostile))
+    began = time.process_time()
+    found(path)
+    assert time.process_time() - began < 5

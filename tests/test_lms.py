@@ -30,7 +30,7 @@ from homework.report import (
     next_step,
     write_grades,
 )
-from homework.roster import CollectError, Roster, Student, read_roster
+from homework.roster import CollectError, Student, read_roster
 
 decisions = pytest.importorskip("homework.decisions", reason="needs nbgrader: extra 'teach'")
 lms = pytest.importorskip("homework.lms")
@@ -219,7 +219,9 @@ def test_a_team_has_one_name():
     assert [row.look for row in rows] == [[], []]
 
 
-LONG = "def f(p, q):\n    total = 0\n" + "    total = total + p * q - q / p\n" * 8 + "    return total"
+LONG = (
+    "def f(p, q):\n    total = 0\n" + "    total = total + p * q - q / p\n" * 8 + "    return total"
+)
 OTHER = LONG.replace("total", "s").replace("p", "x").replace(" * ", "*") + "  # my own"
 
 

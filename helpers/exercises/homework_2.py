@@ -416,19 +416,6 @@ EXERCISES = {
                     lambda p, q: np.sum(p * ((q - p) / p - np.log(q / p))),
                 )
             ),
-            *(
-                (
-                    _times(kl),
-                    "Both steps are there, but q - p is not formed first: put it into parentheses, "
-                    "before it meets a larger number.",
-                )
-                for kl in (
-                    lambda p, q: np.sum(-p * np.log1p((q - p) / p) - p + q),
-                    lambda p, q: np.sum(p * np.log1p((p - q) / q) - p + q),
-                    lambda p, q: np.sum(p * np.log1p((p - q) / q) + q - p),
-                    lambda p, q: np.sum(-p * np.log1p((q - p) / p)) + np.sum(q) - np.sum(p),
-                )
-            ),
             (
                 _times(lambda p, q: np.mean(p * np.log(p / q) - p + q)),
                 "This is a mean of the terms. The weights already make the average: add them up.",

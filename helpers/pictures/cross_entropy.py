@@ -183,11 +183,13 @@ def draw_logit_push(ax):
     ]
     ax.set(xlabel="logit z of the true class", ylabel="push: -dL/dz", ylim=(-0.03, 1.05))
     ax.legend(ncols=2, **ABOVE)
+    # 2 q (1 - q)^2 is largest at q = 1/3, between two of the points that are drawn.
+    strongest = -np.log(2)
     describe(
         ax,
         f"Push on the logit of the true class: at z = {z[0]:g} it is {log_push[0]:.4f} from minus "
         f"log q and {squared_push[0]:.4f} from the squared error, whose strongest push is "
-        f"{squared_push.max():.4f} at z = {z[squared_push.argmax()]:.2f}.",
+        f"{_pushes(strongest)[1]:.4f} at z = {strongest:.2f}.",
     )
     return lines
 
@@ -273,10 +275,13 @@ def draw_loss_curve(ax, losses, floor, *, training=None):
         *ax.plot(steps, losses, **EXPECTED_STYLE),
         *ax.plot([0, steps[-1]], [floor, floor], **FLOOR_STYLE),
     ]
+    lowest = int(np.argmin(losses))
     words = (
-        f"H(P, Q) over {steps[-1]} steps falls from {losses[0]:.4f} to {losses[-1]:.4f} nats; "
-        f"the floor H(P) is {floor:.4f} nats"
+        f"H(P, Q) over {steps[-1]} steps falls from {losses[0]:.4f} to {losses[lowest]:.4f} nats"
     )
+    if lowest < steps[-1]:
+        words += f" at step {lowest} and rises again to {losses[-1]:.4f} nats"
+    words += f"; the floor H(P) is {floor:.4f} nats"
     if training is not None:
         lines += ax.plot(steps, training, label="loss on training labels", **OTHER_STYLE)
         words += f"; the loss on the training labels ends at {training[-1]:.4f} nats"

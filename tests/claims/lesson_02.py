@@ -93,7 +93,7 @@ def steps_to_half(push):
     return steps
 
 
-CAREFUL, COCKSURE = exact("0.70 0.80 0.60 0.30"), exact("0.99 0.99 0.99 0.001")
+CAREFUL, BOLD = exact("0.70 0.80 0.60 0.30"), exact("0.99 0.99 0.99 0.001")
 MENU = [mp.mpf(n) / 8 for n in (4, 2, 1, 1)]
 MENU_BEFORE = [mp.mpf(n) / 8 for n in (1, 1, 2, 4)]
 ENGLISH = letters("English")
@@ -143,13 +143,15 @@ CLAIMS = {
     ],
     "two-models-explained": [
         ("0.5737", "mean loss, careful", -log(mp.fprod(CAREFUL)) / 4),
-        ("1.7345", "mean loss, cocksure", -log(mp.fprod(COCKSURE)) / 4),
-        ("1.06", "saved on three photos", log(mp.fprod(COCKSURE[:3]) / mp.fprod(CAREFUL[:3]))),
-        ("6.91", "the fourth, cocksure", surprisal(COCKSURE[3])),
+        ("1.7345", "mean loss, bold", -log(mp.fprod(BOLD)) / 4),
+        ("1.06", "saved on three photos", log(mp.fprod(BOLD[:3]) / mp.fprod(CAREFUL[:3]))),
+        ("6.91", "the fourth, bold", surprisal(BOLD[3])),
         ("1.20", "the fourth, careful", surprisal(CAREFUL[3])),
     ],
     "predict-perplexity": [("1.23", "H(P, Q), franchise", HERS)],
     "perplexity-explained": [
+        ("1.23", "H(P, Q), franchise", HERS),
+        ("3.4", "the same in choices", mp.exp(HERS)),
         ("17.25", "perplexity, English", mp.exp(entropy(ENGLISH))),
         ("32.17", "perplexity, Finnish", mp.exp(cross_entropy(ENGLISH, letters("Finnish", 1)))),
         ("17.25", "perplexity, English", mp.exp(entropy(ENGLISH))),
@@ -237,12 +239,12 @@ GIVEN = {
     "books-rounded": "1/2  1  0.9  0.1  0.1  0.9",
     "predict-zero": "a third  1",
     "watch-it-happen": "0",
-    "zero-explained": "04",
+    "infinity-is-honest": "04",
     "finite-explained": "1  0.5  0.999  1",
     "predict-two-models": "0.70  0.80  0.60  0.30  0.99  0.99  0.99  0.001  0.5",
     "one-hot-floor": "1,000",
     "predict-perplexity": "2  26",
-    "perplexity-explained": "26  0.6  1.3  1951",
+    "perplexity-explained": "five  26  0.6  1.3  1951",
     "softmax": "1000  5",
     "predict-thousand": "5  1002  1001  1000  2  1  0",
     "thousand-explained": "three times  1000  0  1",
@@ -258,9 +260,10 @@ GIVEN = {
     "predict-steps": "-8  half",
     "count-steps-explained": "1",
     "smoothing": "1",
-    "one-hot-walk-explained": "ten times  10  1",
+    "one-hot-walk-explained": "ten times  10",
+    "label-smoothing": "1",
     "smoothed-target": "1",
-    "smoothing-explained": "10  0.1",
+    "predict-smoothing": "10  0.1",
     "real-run": "100",
     "run-explained": "2  100  4",
     "pitfalls": "twice  1  0  0  1e-7  1e-12  3  3",

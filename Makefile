@@ -22,10 +22,26 @@ REPO ?=
 # More options of `make grade` and `make handout`; all of them: make grade OPTIONS=--help
 OPTIONS ?=
 
+# Names of files and people are in any script, whatever the terminal says it can show.
+export PYTHONUTF8 = 1
+
 VENV = .venv
 PY = $(VENV)/bin/python
 PIP_INSTALL = $(PY) -m pip install -qq --disable-pip-version-check $(CONSTRAINTS)
+# Without a network, what was installed before keeps working, and the next make tries again.
+define INSTALL
+@if said=$$($(PIP_INSTALL) --editable '$(1)' 2>&1); then \
+	touch $(COURSE) $@; \
+elif [ -e $@ ]; then \
+	echo "Not updated, going on with what is installed: $$(echo "$$said" | tail -n 1)" >&2; \
+else \
+	echo "Not installed; is there a network? $$(echo "$$said" | tail -n 1)" >&2; \
+	exit 1; \
+fi
+endef
 PYTEST = $(PY) -m pytest --quiet --numprocesses $(JOBS) --dist loadfile
+# In a container one often is root, whom Jupyter refuses by default.
+AS_ROOT = $$([ "$$(id -u)" != 0 ] || echo --allow-root)
 # Stamps: what pyproject.toml and requirements.lock ask for is installed.
 COURSE = $(VENV)/.course
 CHECKS = $(VENV)/.course-$(EXTRAS)
@@ -33,17 +49,17 @@ TEACH = $(VENV)/.course-teach
 # An upgrade of the system's Python can take away the one that $(VENV) links to, and all with it.
 STALE := $(shell test -x $(PY) || rm -f $(VENV)/.course*)
 
-.PHONY: help lab lecture handout test unit notebooks check-notebooks homework grade formgrader
-.PHONY: publish bench bench-launch bench-hub bench-grading lock clean
+.PHONY: help lab lecture handout test unit notebooks check-notebooks test-portable homework grade
+.PHONY: formgrader publish bench bench-launch bench-hub bench-grading lock clean
 
 help: ## show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-16s %s\n", $$1, $$2 }' Makefile
 
 lab: $(COURSE) ## open the course in JupyterLab
-	$(PY) -m jupyter lab notebooks/00_start_here.ipynb
+	$(PY) -m jupyter lab $(AS_ROOT) notebooks/00_start_here.ipynb
 
 lecture: $(VENV)/.course-lecture ## show the slides of LESSON, such as LESSON=03
-	$(PY) -m tools.lecture $(LESSON)
+	$(PY) -m tools.lecture "$(LESSON)"
 
 handout: $(VENV)/.course-handout ## print each lesson as HTML and PDF (OPTIONS=--solutions for teachers)
 	$(PY) -m tools.handout $(OPTIONS)
@@ -52,6 +68,7 @@ test: unit check-notebooks ## run every check
 
 unit: $(CHECKS) ## check the code, without running the notebooks
 	$(PY) -m ruff check
+	$(PY) -m ruff format --check
 	$(PYTEST) --mpl
 
 notebooks: $(COURSE) ## run the notebooks and store them in canonical form
@@ -66,10 +83,13 @@ homework: $(TEACH) ## make what students get from homework/source
 	$(PY) -m homework.release
 
 grade: $(TEACH) ## grade SUBMISSIONS of ASSIGNMENT by the students of ROSTER
-	$(PY) -m homework.grade $(ASSIGNMENT) $(SUBMISSIONS) $(ROSTER) $(OPTIONS)
+	$(PY) -m homework.grade "$(ASSIGNMENT)" "$(SUBMISSIONS)" "$(ROSTER)" $(OPTIONS)
 
 formgrader: $(TEACH) ## give marks by hand, in the browser
-	cd grading && ../$(PY) -m jupyter lab
+	cd grading && ../$(PY) -m jupyter lab $(AS_ROOT)
+
+test-portable: $(CHECKS) ## repeat the checks that could depend on the machine, as if on another one
+	$(PY) -m tools.portable --jobs $(JOBS)
 
 publish: $(PY) ## write the links to github.com/OWNER/REPO into README.md and TEACHING.md
 	@$(PY) -m tools.publish "$(OWNER)" "$(REPO)"
@@ -97,13 +117,11 @@ clean: ## remove the environment and everything else that can be made again
 
 $(COURSE): $(PY) pyproject.toml requirements.lock
 	@echo "Installing the course into $(VENV)"
-	@$(PIP_INSTALL) --editable .
-	@touch $@
+	$(call INSTALL,.)
 
 $(VENV)/.course-%: $(PY) pyproject.toml requirements.lock
 	@echo "Installing the course and its extras $* into $(VENV)"
-	@$(PIP_INSTALL) --editable '.[$*]'
-	@touch $(COURSE) $@
+	$(call INSTALL,.[$*])
 
 # Debian and Ubuntu split ensurepip off: asking for it first leaves no half-made environment behind.
 $(PY):

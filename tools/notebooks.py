@@ -106,6 +106,7 @@ def execute(nb: NotebookNode, folder: Path, timeout: int) -> None:
     client = NotebookClient(
         nb,
         timeout=timeout,
+        startup_timeout=timeout,
         kernel_name="python3",
         record_timing=False,
         extra_arguments=["--log-level=ERROR"],

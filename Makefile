@@ -59,7 +59,7 @@ lab: $(COURSE) ## open the course in JupyterLab
 	$(PY) -m jupyter lab $(AS_ROOT) notebooks/00_start_here.ipynb
 
 lecture: $(VENV)/.course-lecture ## show the slides of LESSON, such as LESSON=03
-	$(PY) -m tools.lecture "$(LESSON)"
+	$(PY) -m tools.lecture "$(LESSON)" $(AS_ROOT)
 
 handout: $(VENV)/.course-handout ## print each lesson as HTML and PDF (OPTIONS=--solutions for teachers)
 	$(PY) -m tools.handout $(OPTIONS)

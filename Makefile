@@ -22,9 +22,8 @@ REPO ?=
 # More options of `make grade` and `make handout`; all of them: make grade OPTIONS=--help
 OPTIONS ?=
 
-# Names of files and people are in any script, whatever the terminal says it can show.
+# Whatever the terminal's encoding is, texts are UTF-8.
 export PYTHONUTF8 = 1
-
 VENV = .venv
 PY = $(VENV)/bin/python
 PIP_INSTALL = $(PY) -m pip install -qq --disable-pip-version-check $(CONSTRAINTS)
@@ -39,9 +38,9 @@ else \
 	exit 1; \
 fi
 endef
+# In a container people are root; JupyterLab wants to be told that this is meant.
+AS_ROOT = $(shell test "$$(id -u)" = 0 && echo --allow-root)
 PYTEST = $(PY) -m pytest --quiet --numprocesses $(JOBS) --dist loadfile
-# In a container one often is root, whom Jupyter refuses by default.
-AS_ROOT = $$([ "$$(id -u)" != 0 ] || echo --allow-root)
 # Stamps: what pyproject.toml and requirements.lock ask for is installed.
 COURSE = $(VENV)/.course
 CHECKS = $(VENV)/.course-$(EXTRAS)
@@ -49,8 +48,8 @@ TEACH = $(VENV)/.course-teach
 # An upgrade of the system's Python can take away the one that $(VENV) links to, and all with it.
 STALE := $(shell test -x $(PY) || rm -f $(VENV)/.course*)
 
-.PHONY: help lab lecture handout test unit notebooks check-notebooks test-portable homework grade
-.PHONY: formgrader publish bench bench-launch bench-hub bench-grading lock clean
+.PHONY: help lab lecture handout test test-portable unit notebooks check-notebooks homework grade formgrader
+.PHONY: publish bench bench-launch bench-hub bench-grading lock clean
 
 help: ## show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-16s %s\n", $$1, $$2 }' Makefile
@@ -68,7 +67,7 @@ test: unit check-notebooks ## run every check
 
 unit: $(CHECKS) ## check the code, without running the notebooks
 	$(PY) -m ruff check
-	$(PY) -m ruff format --check
+	$(PY) -m ruff format --check --quiet
 	$(PYTEST) --mpl
 
 notebooks: $(COURSE) ## run the notebooks and store them in canonical form
@@ -77,6 +76,9 @@ notebooks: $(COURSE) ## run the notebooks and store them in canonical form
 check-notebooks: $(CHECKS) ## run the notebooks and compare with what is stored
 	$(PYTEST) --nbval --nbval-cell-timeout=120 notebooks homework/source
 	$(PY) -m tools.notebooks --check --jobs $(JOBS)
+
+test-portable: $(CHECKS) ## repeat the checks as on another machine: old processor, other user and locale
+	$(PY) -m tools.portable --jobs $(JOBS)
 
 homework: $(TEACH) ## make what students get from homework/source
 	$(PY) -m tools.notebooks --jobs $(JOBS) homework/source/*/*.ipynb
@@ -87,9 +89,6 @@ grade: $(TEACH) ## grade SUBMISSIONS of ASSIGNMENT by the students of ROSTER
 
 formgrader: $(TEACH) ## give marks by hand, in the browser
 	cd grading && ../$(PY) -m jupyter lab $(AS_ROOT)
-
-test-portable: $(CHECKS) ## repeat the checks that could depend on the machine, as if on another one
-	$(PY) -m tools.portable --jobs $(JOBS)
 
 publish: $(PY) ## write the links to github.com/OWNER/REPO into README.md and TEACHING.md
 	@$(PY) -m tools.publish "$(OWNER)" "$(REPO)"

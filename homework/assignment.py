@@ -4,14 +4,19 @@ import ast
 import copy
 import json
 import re
+from collections import defaultdict
 from dataclasses import dataclass
 from pathlib import Path
 
 import nbformat
 from nbformat import NotebookNode
 
+from homework.plain import valid_text
+
 SOURCES = Path(__file__).parent / "source"
 HARMLESS_LINK = r"(?:https?://|attachment:|data:image/|#|\s)"
+MOST_CELLS = 2000
+PICTURE = re.compile(r"[\w+/=\s]*", re.ASCII)
 HIDDEN = re.compile(r"^[^\n]*### BEGIN HIDDEN TESTS.*?### END HIDDEN TESTS[^\n]*\n?", re.M | re.S)
 
 
@@ -42,12 +47,21 @@ class Assignment:
         The grade id by cell id, for notebooks that have lost their metadata.
     judged : dict of str to Judged
         What the test cells try, by grade id.
+    given : set of str
+        The texts of all cells, as they are released.
     """
 
     name: str
     cells: dict
     ids: dict
     judged: dict
+    given: set
+
+    @property
+    def essays(self) -> set[str]:
+        """Return the grade ids of what a person marks."""
+        graded = (cell for cell in self.cells.values() if cell.metadata.nbgrader.grade)
+        return {cell.metadata.nbgrader.grade_id for cell in graded} - {*self.judged}
 
 
 def load(source: Path, release: Path) -> Assignment:
@@ -63,8 +77,9 @@ def load(source: Path, release: Path) -> Assignment:
         for cell in nbformat.read(source, as_version=4).cells
         if is_test(cell)
     }
-    cells, ids = {}, {}
+    cells, ids, given = {}, {}, set()
     for cell in nbformat.read(release, as_version=4).cells:
+        given.add(cell.source.strip())
         if "nbgrader" in cell.metadata:
             grade_id = cell.metadata.nbgrader.grade_id
             cells[grade_id] = cell
@@ -72,7 +87,7 @@ def load(source: Path, release: Path) -> Assignment:
             if grade_id in tests:
                 cell.source = tests[grade_id].source
     judged = {grade_id: read_test(cell, grade_id) for grade_id, cell in tests.items()}
-    return Assignment(source.stem, cells, ids, judged)
+    return Assignment(source.stem, cells, ids, judged, given)
 
 
 def is_test(cell: NotebookNode) -> bool:
@@ -93,7 +108,7 @@ def read_test(cell: NotebookNode, grade_id: str) -> Judged:
 
 
 def read(content: bytes) -> NotebookNode:
-    """Return the cells of a notebook that somebody has handed in, without their outputs.
+    """Return the cells of a notebook that was handed in, without their outputs.
 
     Raises
     ------
@@ -106,6 +121,8 @@ def read(content: bytes) -> NotebookNode:
         raise ValueError(f"broken JSON: {error}") from error
     if not isinstance(told, dict) or not isinstance(told.get("cells"), list):
         raise ValueError("JSON, but no notebook of format 4")
+    if len(told["cells"]) > MOST_CELLS:
+        raise ValueError(f"{len(told['cells'])} cells; more than {MOST_CELLS} are not read")
     return nbformat.v4.new_notebook(cells=[read_cell(cell) for cell in told["cells"]])
 
 
@@ -113,9 +130,10 @@ def read_cell(told: object) -> NotebookNode:
     """Return one cell with what grading needs of it."""
     try:
         source = "".join(told["source"])
-        source = source.encode("utf-8", "replace").decode()  # halves of characters are no text
-        metadata = {key: told["metadata"][key] for key in ("nbgrader",) if key in told["metadata"]}
-        attached = {"attachments": told["attachments"]} if "attachments" in told else {}
+        source = valid_text(source)
+        grade_id = grade_id_in(told.get("metadata"))
+        metadata = {"nbgrader": {"grade_id": grade_id}} if grade_id else {}
+        attached = pictures_in(told.get("attachments"))
         match told["cell_type"]:
             case "code":
                 cell = nbformat.v4.new_code_cell(source, metadata=metadata)
@@ -127,8 +145,34 @@ def read_cell(told: object) -> NotebookNode:
                 raise ValueError(f"a cell of type {kind!r:.20}")
     except (AttributeError, KeyError, TypeError, nbformat.ValidationError) as error:
         raise ValueError(f"a cell is not as it should be: {error!r:.100}") from error
-    cell.id = str(told.get("id"))
+    cell.id = str(told.get("id") or dict(told.get("metadata") or {}).get("id"))  # Colab
     return cell
+
+
+def grade_id_in(metadata: object) -> str:
+    """Return the grade id in the metadata of a cell, or ""; all else in there is the student's."""
+    nbgrader = metadata.get("nbgrader") if isinstance(metadata, dict) else None
+    grade_id = nbgrader.get("grade_id") if isinstance(nbgrader, dict) else None
+    return grade_id if isinstance(grade_id, str) else ""
+
+
+def pictures_in(attachments: object) -> dict:
+    """Return the pictures that are attached to a cell, as an argument of a new one."""
+    kept = {
+        valid_text(name): {kind: data for kind, data in bundle.items() if is_picture(kind, data)}
+        for name, bundle in (attachments.items() if isinstance(attachments, dict) else ())
+        if isinstance(bundle, dict)
+    }
+    return {"attachments": kept} if any(kept.values()) else {}
+
+
+def is_picture(kind: str, data: object) -> bool:
+    """Tell whether something attached is a picture, in letters."""
+    return (
+        kind in ("image/png", "image/jpeg", "image/gif", "image/webp")
+        and isinstance(data, str)
+        and bool(PICTURE.fullmatch(data))
+    )
 
 
 def tagless(text: str) -> str:
@@ -143,7 +187,7 @@ def tagless(text: str) -> str:
     return re.sub(rf"\](?=\(\s*(?!{HARMLESS_LINK})|:\s*(?!{HARMLESS_LINK}))", "] ", text)
 
 
-def restore(nb: NotebookNode, assignment: Assignment) -> list[str]:
+def restore(nb: NotebookNode, assignment: Assignment) -> tuple[list[str], list[str]]:
     """Give the graded cells of a submission the source and metadata they should have.
 
     Test cells become those of the assignment, once each, where the student has them; one that is
@@ -153,67 +197,91 @@ def restore(nb: NotebookNode, assignment: Assignment) -> list[str]:
 
     Returns
     -------
-    list of str
+    remarks : list of str
         What was not as it should be.
+    beside : list of str
+        The grade ids of essays whose place is as it was released, while there is text elsewhere.
     """
-    known = [known_as(cell, assignment) for cell in nb.cells]
-    kept = {grade_id: choose(grade_id, known, nb, assignment) for grade_id in known if grade_id}
-    remarks = [f"{name} there {known.count(name)} times" for name in kept if known.count(name) > 1]
+    places = defaultdict(list)
+    for index, cell in enumerate(nb.cells):
+        if name := known_as(cell, assignment):
+            places[name].append(index)
+    kept = {name: choose(name, at, nb, assignment) for name, at in places.items()}
+    remarks = [f"{name} there {len(at)} times" for name, at in places.items() if len(at) > 1]
+    beside = essays_beside(nb, kept, assignment)
+    remarks += [f"{name}: its place is empty, but there is text elsewhere" for name in beside]
     for cell in nb.cells:
         cell.metadata.pop("nbgrader", None)
     cells = list(nb.cells)
-    behind = {}  # cells that were missing, by the index of the one that they follow
+    behind = defaultdict(list)  # cells that were missing, by the index of the one that they follow
     last = len(cells) - 1
-    for name, wanted in assignment.cells.items():
+    for name, expected in assignment.cells.items():
         last = kept.get(name, last)
         if name in kept:
-            remarks += mend(cells, last, wanted, assignment.judged.get(name))
-        elif wanted.metadata.nbgrader.grade:
+            remarks += mend(cells, last, expected, assignment.judged.get(name))
+        elif expected.metadata.nbgrader.grade:
             remarks.append(f"{name} missing")
-            behind.setdefault(last, []).append(replacement(wanted))
+            behind[last].append(replacement(expected))
     nb.cells = [
         each for index, cell in enumerate(cells) for each in [cell, *behind.get(index, [])]
     ] + behind.get(-1, [])
     for index, cell in enumerate(nb.cells):
         cell.id = f"cell-{index + 1}"  # two may have the same, or none
-    return remarks
+    return remarks, beside
+
+
+def essays_beside(nb: NotebookNode, kept: dict, assignment: Assignment) -> list[str]:
+    """Return the essays whose own cell is untouched, where a student has written text elsewhere."""
+    elsewhere = any(
+        cell.source.strip() not in assignment.given and cell.source.strip()
+        for index, cell in enumerate(nb.cells)
+        if cell.cell_type != "code" and index not in kept.values()
+    ) or any(is_only_words(cell) for cell in nb.cells if cell.cell_type == "code")
+    untouched = [
+        name
+        for name in sorted(assignment.essays & {*kept})
+        if nb.cells[kept[name]].source.strip() in (assignment.cells[name].source.strip(), "")
+    ]
+    return untouched if elsewhere else []
+
+
+def is_only_words(cell: NotebookNode) -> bool:
+    """Tell whether a code cell holds nothing but comments or a text."""
+    lines = [line.strip() for line in cell.source.splitlines() if line.strip()]
+    return bool(lines) and all(line.startswith(("#", "'", '"')) for line in lines)
 
 
 def known_as(cell: NotebookNode, assignment: Assignment) -> str | None:
     """Return the grade id that a cell of a submission has, or had once."""
-    metadata = cell.metadata.get("nbgrader")
-    grade_id = metadata.get("grade_id") if isinstance(metadata, dict) else None
-    if isinstance(grade_id, str) and grade_id in assignment.cells:
-        return grade_id
-    return assignment.ids.get(cell.get("id"))
+    grade_id = grade_id_in(cell.metadata)
+    return grade_id if grade_id in assignment.cells else assignment.ids.get(cell.get("id"))
 
 
-def choose(grade_id: str, known: list, nb: NotebookNode, assignment: Assignment) -> int:
+def choose(grade_id: str, places: list, nb: NotebookNode, assignment: Assignment) -> int:
     """Return which of several copies of a cell is taken: the one that was released, or the last."""
-    places = [index for index, name in enumerate(known) if name == grade_id]
     released = [i for i in places if assignment.ids.get(nb.cells[i].get("id")) == grade_id]
     return (released or places)[-1]
 
 
-def mend(cells: list, index: int, wanted: NotebookNode, judged: Judged | None) -> list[str]:
+def mend(cells: list, index: int, expected: NotebookNode, judged: Judged | None) -> list[str]:
     """Make a cell of a submission what it should be, and return what it was not."""
     mine = cells[index]
-    name = wanted.metadata.nbgrader.grade_id
+    name = expected.metadata.nbgrader.grade_id
     if judged:
-        cells[index] = copy.deepcopy(wanted)
+        cells[index] = copy.deepcopy(expected)
         return [] if mine.source.strip() == judged.visible.strip() else [f"{name} edited"]
-    if wanted.cell_type == "markdown":
+    if expected.cell_type == "markdown":
         attached = {"attachments": mine.attachments} if "attachments" in mine else {}
         cells[index] = nbformat.v4.new_markdown_cell(mine.source, **attached)
     elif mine.cell_type != "code":
         return [f"{name} is no code"]
-    cells[index].metadata.nbgrader = copy.deepcopy(wanted.metadata.nbgrader)
+    cells[index].metadata.nbgrader = copy.deepcopy(expected.metadata.nbgrader)
     return []
 
 
-def replacement(wanted: NotebookNode) -> NotebookNode:
+def replacement(expected: NotebookNode) -> NotebookNode:
     """Return the cell that stands for a missing one."""
-    cell = copy.deepcopy(wanted)
+    cell = copy.deepcopy(expected)
     if cell.cell_type == "markdown":
         cell.source = "*This cell was missing in the notebook that was handed in.*"
     return cell

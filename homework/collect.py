@@ -1,28 +1,45 @@
-"""Find what each student of a roster has handed in: in a folder of folders, or in Moodle's zip.
+"""Find what each student of a roster has handed in, in what any learning platform has zipped.
 
-Nothing is unpacked, and nothing is written: a submission is a file that we read.
+Nothing is unpacked, and nothing is written: a submission is a file that we read. Of whom it is,
+is told by the outermost part of its path in which exactly one student of the roster is named.
 """
 
-import csv
-import io
+import hashlib
+import os
 import re
-import unicodedata
+import stat
 import zipfile
 from collections import defaultdict
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
-from functools import partial
-from pathlib import Path, PurePosixPath
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from functools import cached_property, partial
+from io import BytesIO
+from pathlib import Path
+
+from homework.layouts import (
+    VERSION,
+    Label,
+    candidates,
+    is_notebook,
+    likeness,
+    number_of,
+    read_label,
+    team_in,
+)
+from homework.plain import valid_text
+from homework.roster import CollectError, Roster, syllables
 
 LARGEST = 20 * 10**6  # bytes of a notebook
+LARGEST_ZIP = 200 * 10**6  # bytes of a zip in a zip
 MOST = 10_000  # files in a zip
-# Name_12345_assignsubmission_file_, a folder, or the beginning of a file's name.
-MOODLE = re.compile(r"(?P<name>.+)_(?P<number>\d+)_assignsubmission_[a-z]+_?(?P<file>.*)")
-LITTER = {"__MACOSX", ".ipynb_checkpoints", ".DS_Store", "Thumbs.db"}
-
-
-class CollectError(ValueError):
-    """A roster or a folder of submissions that cannot be used."""
+DEEPEST = 3  # zips in zips
+MOST_COPIES = 20  # notebooks of one student
+LITTER = {"__MACOSX", ".ipynb_checkpoints", ".DS_Store", "Thumbs.db", "desktop.ini"}
+ARCHIVE = re.compile(r"\.(7z|rar|tar|t?gz|bz2|xz|egg|alz)$", re.I)
+WORKING = {"working files", "작업 중인 파일", "작업 파일"}  # of Teams: not handed in
+RENAME = "put the id of a student into its name, or its name into the roster's column lms"
+OTHER_HOMEWORK = re.compile(rb'"grade_id":\s*"h(\d+)-')
 
 
 @dataclass
@@ -39,6 +56,16 @@ class Submission:
         Whether the student has handed in nothing at all.
     remarks, look : list of str
         What a person may want to know, and what a person should look at.
+    beside : list of str
+        The essays whose own place is empty, while there is text elsewhere.
+    when : datetime or None
+        When it was handed in, if the platform says so.
+    late : bool
+        Whether the platform calls it late.
+    prefix : str
+        How Moodle or Canvas wants the name of feedback to begin, or "".
+    seen : str
+        What tells whether something else has been handed in.
     """
 
     content: bytes = b""
@@ -46,205 +73,393 @@ class Submission:
     missing: bool = False
     remarks: list = field(default_factory=list)
     look: list = field(default_factory=list)
+    beside: list = field(default_factory=list)
+    when: datetime | None = None
+    late: bool = False
+    prefix: str = ""
+    seen: str = ""
 
 
 @dataclass(frozen=True)
 class Upload:
     """One file that was found; `read` returns its content, if that is not too large."""
 
-    label: str  # of whom it is: the folder's name, or the beginning of the file's
-    path: str
-    read: Callable[[], bytes] | None  # None: an empty folder
+    path: str  # with zips as if they were folders
+    read: Callable[[], bytes] | None = None  # None: an empty folder
+    problem: str = ""
+    mark: str = ""  # changes with the content
+
+    @cached_property
+    def labels(self) -> list[Label]:
+        """Return what the parts of the path say, the outermost first."""
+        parts = [part for part in self.path.split("/") if part]
+        if self.read or self.problem:
+            parts[-1] = parts[-1] if read_label(parts[-1]).pattern else stem(parts[-1])
+        return [read_label(part) for part in parts]
 
     @property
     def name(self) -> str:
         """Return the file's name, as the student has it."""
-        name = PurePosixPath(self.path).name
-        moodle = MOODLE.fullmatch(name)
-        return moodle["file"] if moodle else name
+        name = self.path.rpartition("/")[2]
+        return read_label(name).file or name
+
+    @property
+    def version(self) -> tuple:
+        """Return what says which of several attempts this is."""
+        times = [label.when for label in self.labels if label.when]
+        numbers = [int(found[1]) for label in self.labels if (found := VERSION.search(label.owner))]
+        return (times[:1], numbers[-1:])
 
 
-def plain(text: str) -> str:
-    """Return a name as it is compared."""
-    return " ".join(unicodedata.normalize("NFKC", text).casefold().replace("_", " ").split())
+def stem(name: str) -> str:
+    """Return a file's name without what it ends in."""
+    return re.sub(r"(\.[A-Za-z]\w{0,5})+$", "", name) or name
 
 
-def read_roster(path: Path) -> dict[str, str]:
-    """Return the names of all students by their id.
-
-    Raises
-    ------
-    CollectError
-        If the file is no table with a column `id`, or an id is not usable.
-    """
-    try:
-        content = path.read_bytes()
-    except OSError as error:
-        raise CollectError(
-            f"roster {path}: {error.strerror}; it is a table with the columns id,name"
-        ) from error
-    text = None
-    for encoding in ("utf-8-sig", "cp949", "latin-1"):  # Excel in Korea saves cp949
-        try:
-            text = content.decode(encoding)
-            break
-        except UnicodeDecodeError:
-            continue
-    header = text.partition("\n")[0]
-    delimiter = max(",;\t", key=header.count)
-    roster = {}
-    rows = csv.DictReader(io.StringIO(text, newline=""), delimiter=delimiter)
-    if "id" not in (rows.fieldnames or []):
-        raise CollectError(f"roster {path}: the first line names no column id, but {header!r}")
-    for row in rows:
-        student = unicodedata.normalize("NFC", (row["id"] or "").strip())
-        if not student and not any(row.values()):
-            continue
-        where = f"roster {path}, line {rows.line_num}: id {student!r}"
-        if not student or student.startswith(".") or re.search(r'[/\\:*?"<>|,\x00-\x1f]', student):
-            raise CollectError(f"{where} must be usable as a folder's name")
-        if student in roster:
-            raise CollectError(f"{where} is there twice")
-        names = (row.get("name"), row.get("first_name"), row.get("last_name"))
-        roster[student] = " ".join(" ".join(filter(None, names)).split())
-    if not roster:
-        raise CollectError(f"roster {path}: there are no students in it")
-    return roster
-
-
-def collect(path: Path, notebook: str, roster: dict[str, str]) -> dict[str, Submission]:
-    """Return the submission of every student of the roster, then those of nobody in it.
+def collect(path: Path, notebook: str, roster: Roster) -> dict[str, Submission]:
+    """Return the submission of every student of the roster, then those that are nobody's.
 
     Parameters
     ----------
     path : Path
-        A folder with a folder for each student, or a zip of one, named by id or as Moodle does.
+        A folder or a zip, with folders, files or zips that say whose they are.
     notebook : str
         The file name that was asked for.
-    roster : dict of str to str
-        Names by id.
+    roster : Roster
+        The class.
 
     Raises
     ------
     CollectError
         If there is no such folder or zip.
     """
-    found = defaultdict(list)
-    strangers = {}
-    for upload in uploads(path):
-        student, why_not = whose(upload.label, roster)
+    found, strangers = defaultdict(list), defaultdict(list)
+    everything = list(uploads(path))
+    top = wrapper(everything)
+    for upload in everything:
         if is_outside(upload.path):
-            strangers[upload.path] = Submission(problem="refused: its path leads outside")
-        elif student:
+            outside = replace(upload, read=None, problem="refused: its path leads outside")
+            strangers[upload.path].append((outside, set()))
+            continue
+        owners, unsure = whose(upload, roster)
+        for student in owners:
             found[student].append(upload)
-        else:
-            strangers[upload.label] = Submission(problem=why_not)
-    return {student: choose(found[student], notebook) for student in roster} | strangers
+        if not owners and is_work(upload, top):
+            strangers[called(upload, top)].append((upload, unsure))
+    own = {student: choose(found[student], notebook, roster) for student in roster}
+    share(own, roster)
+    return own | {label: nobodys(those) for label, those in strangers.items()}
+
+
+def whose(upload: Upload, roster: Roster) -> tuple[set[str], set[str]]:
+    """Return the students whose an upload is, and those of whom it might be."""
+    unsure = set()
+    for label in upload.labels:
+        named = candidates(label, roster)
+        if unsure:  # two have this name: does something inside say which?
+            named &= unsure
+        if len(named) == 1:
+            return named, set()
+        if team := team_in(label, roster):
+            return team, set()
+        unsure = named or unsure
+    return set(), unsure
+
+
+def wrapper(everything: list[Upload]) -> int:
+    """Return how many folders there are around all that was handed in."""
+    folders = [upload.path.split("/")[: -1 if upload.read else None] for upload in everything]
+    return len(os.path.commonprefix(folders)) if len(everything) > 1 else 0
+
+
+def called(upload: Upload, top: int) -> str:
+    """Return how we call an upload that is nobody's."""
+    part = upload.path.split("/")[top:][0]
+    found = read_label(part)
+    return f"{found.owner}_{found.number}" if found.pattern == "Moodle" else part
+
+
+def is_work(upload: Upload, top: int) -> bool:
+    """Tell whether somebody has handed this in: an index or a list of marks is no work."""
+    parts = upload.path.split("/")[top:]
+    known = is_notebook(upload.name) or bool(ARCHIVE.search(upload.name)) or bool(upload.problem)
+    return bool(parts) and (len(parts) > 1 or not upload.read or known or is_labelled(upload))
+
+
+def is_labelled(upload: Upload) -> bool:
+    """Tell whether a platform has called it as it calls a submission."""
+    return any(label.pattern for label in upload.labels)
+
+
+def nobodys(those: list[tuple[Upload, set]]) -> Submission:
+    """Return why something is nobody's, and what to do."""
+    problem = next((upload.problem for upload, _ in those if upload.problem), "")
+    unsure = sorted(set().union(*(named for _, named in those)))
+    why = f"could be {' or '.join(unsure)}" if unsure else "nobody in the roster"
+    return Submission(problem=problem or f"{why}; {RENAME}", seen=marks(u for u, _ in those))
+
+
+def marks(those: Iterator[Upload]) -> str:
+    """Return what changes when something else is handed in."""
+    told = sorted(f"{upload.path} {upload.mark}" for upload in those)
+    return hashlib.sha256("\n".join(told).encode()).hexdigest()
+
+
+def share(own: dict[str, Submission], roster: Roster) -> None:
+    """Give the notebook of a team to those of its members who have handed in nothing."""
+    for student, submission in list(own.items()):
+        members = roster.team_of(student)
+        those = {own[m].content: m for m in members if own[m].content and m != student}
+        if not submission.missing or not those:
+            continue
+        if len(those) > 1:
+            why = f"the team has handed in more than one: {', '.join(sorted(those.values()))}"
+            own[student] = Submission(problem=why)
+            continue
+        ((_, member),) = those.items()
+        theirs = own[member]
+        remarks = [*theirs.remarks, f"handed in by {member} for the team"]
+        own[student] = replace(theirs, remarks=remarks, look=list(theirs.look), prefix="")
+
+
+# --- what there is --------------------------------------------------------------------------------
 
 
 def uploads(path: Path) -> Iterator[Upload]:
-    """Yield every file in a folder or zip of submissions."""
+    """Yield every file in a folder or zip of submissions, also in zips within."""
     if path.is_dir():
         yield from in_folder(path)
     elif zipfile.is_zipfile(path):
-        yield from in_zip(path)
+        with zipfile.ZipFile(path) as archive:
+            count = len(archive.infolist())
+        if count > MOST:
+            raise CollectError(f"submissions {path}: {count} files are too many")
+        yield from in_zip("", partial(path.open, "rb"), 1)
+    elif path.is_file() and ARCHIVE.search(path.name):
+        raise CollectError(f"submissions {path}: unpack it, and give the folder instead")
     else:
         raise CollectError(f"submissions {path}: there is no such folder, and no such zip")
 
 
 def in_folder(root: Path) -> Iterator[Upload]:
-    """Yield every file in the folders in `root`, and every folder without a file."""
-    for top in sorted(root.iterdir()):
-        if top.name in LITTER:
+    """Yield every file below `root`, and every folder without one."""
+    for folder, inner, names in os.walk(root):
+        inner[:] = sorted(name for name in inner if not is_litter(name))
+        at = Path(folder)
+        links = [name for name in inner if (at / name).is_symlink()]
+        names = sorted([name for name in names if not is_litter(name)] + links)
+        inside = readable(at.relative_to(root).as_posix()).removeprefix(".")
+        if not names and not inner and at != root:
+            yield Upload(inside)
+        for name in names:
+            shown = f"{inside}/{readable(name)}".removeprefix("/")
+            file = at / name
+            told = file.lstat()
+            upload = Upload(shown, partial(read_file, file), mark=f"{told.st_size}")
+            if not stat.S_ISREG(told.st_mode) and not file.is_symlink():
+                upload = replace(upload, problem="this is no file")
+            yield from opened(upload, partial(open_file, file), 0)
+
+
+def opened(upload: Upload, source: Callable, depth: int) -> Iterator[Upload]:
+    """Yield an upload or, where it is a zip, what is in that."""
+    if upload.problem or not upload.name.lower().endswith(".zip"):
+        yield upload
+    elif depth >= DEEPEST:
+        yield replace(upload, problem=f"{upload.name}: too many zips in zips")
+    else:
+        yield from in_zip(re.sub(r"\.zip$", "", upload.path, flags=re.I), source, depth + 1)
+
+
+def in_zip(outer: str, source: Callable, depth: int) -> Iterator[Upload]:
+    """Yield every file in a zip; `source` opens it."""
+    try:
+        with source() as file, zipfile.ZipFile(file) as archive:
+            members = archive.infolist()
+        if len(members) > MOST:
+            raise OSError(f"{len(members)} files are too many")
+    except Exception as error:  # a zip can be damaged in many ways
+        shown = f"{outer or 'submissions'}.zip"
+        yield Upload(shown, problem=f"{shown.rpartition('/')[2]} cannot be opened: {error}")
+        return
+    names = [member_name(member) for member in members]
+    filled = {folder for name in names for folder in folders_of(name)}
+    for member, name in zip(members, names, strict=True):
+        path = f"{outer}/{name}" if outer else name
+        if any(map(is_litter, name.split("/"))) or not name:
             continue
-        inside = sorted(top.rglob("*")) if top.is_dir() and not top.is_symlink() else [top]
-        files = [file for file in inside if file.is_symlink() or file.is_file()]
-        files = [file for file in files if not LITTER & {*file.parts}]
-        label = label_of(top.name)
-        for file in files:
-            yield Upload(label, file.relative_to(root).as_posix(), partial(read_file, file))
-        if not files:
-            yield Upload(label, top.name, None)
+        if member.is_dir() or name.endswith("/"):
+            if name.rstrip("/") not in filled:
+                yield Upload(path.rstrip("/"))
+            continue
+        upload = Upload(path, partial(read_member, source, member), mark=f"{member.CRC}")
+        yield from opened(upload, partial(open_member, source, member), depth)
 
 
-def in_zip(path: Path) -> Iterator[Upload]:
-    """Yield every file in a zip, also in a zip of one folder with all folders in it."""
-    with zipfile.ZipFile(path) as archive:
-        members = archive.infolist()
-    if len(members) > MOST:
-        raise CollectError(f"submissions {path}: {len(members)} files are too many")
-    members = [m for m in members if not LITTER & {*PurePosixPath(m.filename).parts}]
-    parts = [PurePosixPath(member.filename).parts for member in members]
-    wrapped = len({p[0] for p in parts if p}) == 1 and max(map(len, parts), default=0) > 2
-    for member, names in zip(members, parts, strict=True):
-        names = names[1:] if wrapped else names
-        if names and not (member.is_dir() and any(inside(member, other) for other in members)):
-            read = None if member.is_dir() else partial(read_member, path, member)
-            yield Upload(label_of(names[0]), member.filename, read)
+def folders_of(name: str) -> list[str]:
+    """Return the folders that a member of a zip is in."""
+    parts = name.rstrip("/").split("/")[:-1]
+    return ["/".join(parts[: i + 1]) for i in range(len(parts))]
 
 
-def inside(folder: zipfile.ZipInfo, other: zipfile.ZipInfo) -> bool:
-    """Tell whether another member of a zip is in a folder of it."""
-    return other is not folder and other.filename.startswith(folder.filename)
+def member_name(member: zipfile.ZipInfo) -> str:
+    """Return the path of a member of a zip, whatever system has written it."""
+    name = member.orig_filename
+    if not member.flag_bits & 0x800:  # no promise of UTF-8
+        raw = name.encode("cp437", "replace")
+        for encoding in ("utf-8", "cp949"):
+            try:
+                name = raw.decode(encoding)
+                break
+            except UnicodeDecodeError:
+                continue
+    return readable(name.partition("\0")[0].replace("\\", "/"))
 
 
-def label_of(name: str) -> str:
-    """Return what of a folder's or a file's name says whose it is."""
-    name = unicodedata.normalize("NFC", name)
-    moodle = MOODLE.fullmatch(name)
-    return f"{moodle['name']}_{moodle['number']}" if moodle else name
+def readable(name: str) -> str:
+    """Return the name of a file as valid text: unpacked on Linux, it may be in cp949.
+
+    Examples
+    --------
+    >>> readable("과제".encode("cp949").decode("utf-8", "surrogateescape"))
+    '과제'
+    """
+    try:
+        name.encode()
+    except UnicodeEncodeError:
+        raw = name.encode("utf-8", "surrogateescape" if is_escaped(name) else "replace")
+        name = raw.decode("cp949", "replace")
+    name = re.sub("#U([0-9a-f]{4})", lambda found: chr(int(found[1], 16)), name)
+    return syllables_kept(valid_text(name))
+
+
+def is_escaped(name: str) -> bool:
+    """Tell whether every lone surrogate in a name stands for a byte."""
+    return all("\udc80" <= letter <= "\udcff" for letter in name if "\ud800" <= letter <= "\udfff")
+
+
+def syllables_kept(name: str) -> str:
+    """Return a name with composed letters, where that makes no other signs of it."""
+    whole = syllables(name)
+    return whole if whole.count("/") == name.count("/") else name
+
+
+def is_litter(name: str) -> bool:
+    """Tell whether a system or an editor has left a file or folder there."""
+    return name in LITTER or name.startswith("._") or name.startswith("~$")
 
 
 def is_outside(path: str) -> bool:
     """Tell whether a path in a zip would lead out of the folder that one unpacks it in."""
-    return path.startswith(("/", "\\")) or ":" in path or ".." in re.split(r"[/\\]", path)
+    return path.startswith("/") or bool(re.match("[A-Za-z]:", path)) or ".." in path.split("/")
+
+
+def open_file(path: Path) -> object:
+    """Open a file that is no link."""
+    if path.is_symlink():
+        raise OSError("it is a link to elsewhere")
+    return path.open("rb")
 
 
 def read_file(path: Path) -> bytes:
     """Return the content of a file."""
-    if path.is_symlink():
-        raise OSError("it is a link to elsewhere")
-    with path.open("rb") as file:
+    with open_file(path) as file:
         return file.read(LARGEST + 1)
 
 
-def read_member(path: Path, member: zipfile.ZipInfo) -> bytes:
+def open_member(source: Callable, member: zipfile.ZipInfo) -> BytesIO:
+    """Return a zip that is in a zip."""
+    return BytesIO(read_member(source, member, LARGEST_ZIP))
+
+
+def read_member(source: Callable, member: zipfile.ZipInfo, largest: int = LARGEST) -> bytes:
     """Return the content of a file in a zip."""
-    with zipfile.ZipFile(path) as archive, archive.open(member) as file:
-        return file.read(LARGEST + 1)
+    with source() as outer, zipfile.ZipFile(outer) as archive, archive.open(member) as file:
+        return file.read(largest + 1)
 
 
-def whose(label: str, roster: dict[str, str]) -> tuple[str, str]:
-    """Return the id of the student that a label means, or "" and why it means nobody."""
-    if label in roster:
-        return label, ""
-    name, _, number = label.rpartition("_")
-    if name and number in roster:
-        return number, ""
-    names = {plain(label), plain(name)} if number.isdigit() else {plain(label)}
-    same = [student for student, called in roster.items() if called and plain(called) in names]
-    if len(same) == 1:
-        return same[0], ""
-    return "", f"could be {' or '.join(same)}" if same else "nobody in the roster"
+# --- one student ----------------------------------------------------------------------------------
 
 
-def choose(found: list[Upload], notebook: str) -> Submission:
+def choose(found: list[Upload], notebook: str, roster: Roster) -> Submission:
     """Return the submission among the files of one student."""
-    files = [upload for upload in found if upload.read]
-    if not files:
+    if not any(upload.read or upload.problem for upload in found):
         return Submission(problem="an empty folder" if found else "", missing=True)
-    right = [upload for upload in files if upload.name == notebook]
-    others = ", ".join(sorted(upload.name for upload in files if upload.name != notebook))
-    if not right:
-        return Submission(problem=f"there is no {notebook}, but {others:.200}")
+    submission = pick([u for u in found if u.read or u.problem], notebook)
+    labels = [label for upload in found for label in upload.labels]
+    submission.prefix = next((label.prefix for label in labels if label.prefix), "")
+    submission.late = any(label.late for label in labels)
+    if any(len(candidates(label, roster)) > 1 for label in labels):
+        submission.look.append("others have this name; what is inside says whose it is")
+    submission.seen = marks(found)
+    return submission
+
+
+def pick(files: list[Upload], notebook: str) -> Submission:
+    """Return the right one of a student's files, or why there is none."""
+    works = newest([upload for upload in files if upload.read and is_notebook(upload.name)])
+    others = [upload.name for upload in files if upload not in works and not is_receipt(upload)]
+    if not works:
+        return Submission(problem=no_notebook(files, notebook))
+    best = min(likeness(upload.name, notebook) for upload in works)
+    right = [upload for upload in works if likeness(upload.name, notebook) == best]
+    beside = [upload for upload in works if upload not in right]
+    if len(works) > MOST_COPIES:
+        return Submission(problem=f"{len(works)} notebooks are more than we read")
     try:
         contents = {upload.read() for upload in right}
-    except (OSError, RuntimeError, NotImplementedError, zipfile.BadZipFile) as error:
-        return Submission(problem=f"cannot be read: {error}")
+        differ = any(upload.read() not in contents for upload in beside)
+    except Exception as error:  # encrypted, damaged, a link, gone
+        return Submission(problem=f"cannot be read: {error or type(error).__name__}")
     if len(contents) > 1:
         paths = ", ".join(upload.path for upload in right)
         return Submission(problem=f"more than one, and they differ: {paths:.200}")
     content = contents.pop()
     if len(content) > LARGEST:
         return Submission(problem=f"larger than {LARGEST // 10**6} MB")
-    return Submission(content, remarks=[f"also handed in: {others:.200}"] if others else [])
+    if other := other_homework(right[0].name, content, notebook):
+        return Submission(problem=f"{right[0].name} is homework {other}, not {notebook}")
+    submission = Submission(content, when=(right[0].version[0] or [None])[0])
+    if best:
+        submission.remarks.append(f"taken from {right[0].name}")
+    if others := ", ".join(sorted([*others, *(upload.name for upload in beside)])):
+        says = submission.look if differ else submission.remarks
+        says.append(f"also handed in: {others:.200}")
+    return submission
+
+
+def is_receipt(upload: Upload) -> bool:
+    """Tell whether a file is what Blackboard writes about an attempt."""
+    last = upload.labels[-1]
+    return last.pattern == "Blackboard" and not last.file
+
+
+def newest(works: list[Upload]) -> list[Upload]:
+    """Return the last attempt, where the platform says which that is."""
+    works = [u for u in works if not WORKING & set(u.path.casefold().split("/"))] or works
+    versions = [upload.version for upload in works]
+    if any(version == ([], []) for version in versions):
+        return works
+    last = max(versions, default=None)
+    return [upload for upload in works if upload.version == last]
+
+
+def no_notebook(files: list[Upload], notebook: str) -> str:
+    """Say what there is where no notebook is, and what to do."""
+    problem = next((upload.problem for upload in files if upload.problem), "")
+    names = ", ".join(sorted(upload.name for upload in files))
+    if problem:
+        return problem
+    if any(ARCHIVE.search(upload.name) for upload in files):
+        return f"{names:.200} cannot be opened here; unpack it beside itself, or ask for a zip"
+    return f"there is no {notebook}, but {names:.200}; ask for the notebook itself"
+
+
+def other_homework(name: str, content: bytes, notebook: str) -> str:
+    """Return which other homework a notebook is, or ""."""
+    asked = number_of(notebook)
+    inside = {number.decode() for number in OTHER_HOMEWORK.findall(content[: 10 * LARGEST])}
+    if inside:
+        return "" if asked in inside else min(inside)
+    named = number_of(name)
+    return named if asked and named != asked else ""

@@ -1,271 +1,137 @@
-"""Grade an assignment: run what was handed in, each in a box of its own, and report on everybody.
+"""Grade an assignment: run what was handed in, each in a sandbox of its own, and report on all.
 
 Grades are in nbgrader's gradebook, where marks given by hand are safe from being graded again.
+The exit status is 0 where nothing is left to do, 1 where a person is needed, and 2 where it could
+not be done.
 """
 
 import argparse
-import hashlib
-import json
 import os
-import shutil
+import sqlite3
 import sys
 import warnings
-from collections.abc import Iterable
-from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor, as_completed
+from concurrent.futures import ThreadPoolExecutor, as_completed
 from dataclasses import fields
-from functools import partial
 from pathlib import Path
 
 import nbformat
 from nbformat import NotebookNode
-from nbgrader.api import Grade, Gradebook, MissingEntry
-from nbgrader.preprocessors import LimitOutput, SaveAutoGrades
-from sqlalchemy.exc import SAWarning
+from sqlalchemy.exc import SAWarning, SQLAlchemyError
 
-from homework import report, scan
-from homework.assignment import SOURCES, AssignmentError, load, read, restore
-from homework.box import Limits, NoBoxError, Outcome, box, run
-from homework.collect import CollectError, Submission, collect, read_roster
-from homework.judge import hidden_tests
-from homework.release import course, generate
+from homework import copies, lms, report
+from homework.assignment import SOURCES, Assignment, AssignmentError, read, restore
+from homework.collect import Submission, collect
+from homework.decisions import ALL, deadline_in, decide, fingerprint, judge_late, listed
+from homework.feedback import write_pages
+from homework.gradebook import Course, GradebookError, locked, points
+from homework.plain import valid_text
 from homework.report import AWAITING, GRADED, NOTHING, STOPPED, STRANGER, Row, who
+from homework.roster import CollectError, Roster, Student, read_roster
+from homework.runner import run
+from homework.sandbox import Limits, NoSandboxError, sandbox
+from homework.slips import slips
+from homework.workers import each
 
 NEEDS_A_PERSON = 1
 CANNOT = 2
 WAY_OUT = (
     "Students' code can do whatever you can. If you have read it all, or do not mind, "
-    "--without-box runs it on your machine as it is."
+    "--without-sandbox runs it on your machine as it is."
 )
-FORMGRADER = """\
-# Written by `make grade`, for the formgrader.
-c = get_config()
-c.CourseDirectory.root = {root!r}
-# A student's text must not run as a script in the browser of who gives marks.
-c.HTMLExporter.sanitize_html = True
-"""
 
 
-class Grading:
-    """One assignment, its gradebook, and what is known of every submission.
-
-    Parameters
-    ----------
-    name : str
-        Such as "homework_1".
-    sources : Path
-        Where its source notebook is, in a folder of its name.
-    folder : Path
-        Where nbgrader keeps the gradebook, and all that is made goes.
-    """
-
-    def __init__(self, name: str, sources: Path, folder: Path):
-        source = sources / name / f"{name}.ipynb"
-        if not source.is_file():
-            known = ", ".join(sorted(path.stem for path in sources.glob("*/*.ipynb")))
-            raise AssignmentError(f"there is no assignment {name!r}; there are: {known or 'none'}")
-        self.name = name
-        self.folder = folder.resolve()
-        self.reports = self.folder / name
-        self.reports.mkdir(parents=True, exist_ok=True)
-        config = FORMGRADER.format(root=str(self.folder))
-        (self.folder / "nbgrader_config.py").write_text(config, encoding="utf-8")
-        self.nbgrader = course(self.folder)
-        release = generate(self.nbgrader, source)
-        self.assignment = load(source, release)
-        self.allowed = set(scan.findings(nbformat.read(release, as_version=4)))
-        graded = [cell.metadata.nbgrader for cell in self.assignment.cells.values()]
-        self.most = sum(cell.points for cell in graded if cell.grade)
-        task = next(iter(self.assignment.judged.values())).task
-        self.version = source.read_bytes() + Path(hidden_tests(task).__file__).read_bytes()
-        self.gradebook = Gradebook(self.nbgrader.coursedir.db_url)
-        self.known = self.read_known()
-
-    def read_known(self) -> dict[str, dict]:
-        """Return what earlier runs have remembered of each submission."""
-        path = self.reports / "known.json"
-        return json.loads(path.read_text(encoding="utf-8")) if path.exists() else {}
-
-    def remember(self) -> None:
-        """Store what is known of each submission, in one step."""
-        path = self.reports / "known.json"
-        new = path.with_suffix(".new")
-        new.write_text(json.dumps(self.known, indent=1, ensure_ascii=False), encoding="utf-8")
-        os.replace(new, path)
-
-    def autograded(self, student: str) -> Path:
-        """Return where nbgrader's formgrader finds what has been run."""
-        return self.folder / "autograded" / student / self.name / f"{self.name}.ipynb"
-
-    def is_graded(self, student: str, submission: Submission) -> bool:
-        """Tell whether just this has been graded before, by the tests of today."""
-        known = self.known.get(student, {})
-        return (
-            known.get("version") == digest(self.version)
-            and known.get("content") == digest(submission.content)
-            and self.autograded(student).exists()
-            and bool(self.grades(student))
-        )
-
-    def grades(self, student: str) -> list:
-        """Return the gradebook's grades of a student, if any, in the notebook's order."""
-        try:
-            notebook = self.gradebook.find_submission_notebook(self.name, self.name, student)
-        except MissingEntry:
-            return []
-        order = list(self.assignment.cells)
-        return sorted(notebook.grades, key=lambda grade: order.index(grade.name))
-
-    def prepare(self, student: str, submission: Submission) -> NotebookNode | None:
-        """Return the notebook to run, or None if there is nothing new to run."""
-        if submission.missing or submission.problem:
-            return None
-        try:
-            nb = read(submission.content)
-        except ValueError as error:
-            submission.problem = str(error)
-            return None
-        found = set(scan.findings(nb)) - self.allowed
-        submission.look += [f"uses {each}" for each in sorted(found)]
-        submission.remarks += restore(nb, self.assignment)
-        return nb
-
-    def save(self, student: str, called: str, submission: Submission, outcome: Outcome) -> None:
-        """Put what came out of the box into the gradebook."""
-        seen = digest(submission.content)
-        changed = self.known.get(student, {}).get("content") != seen
-        awaited = {grade.name: grade.needs_manual_grade for grade in self.grades(student)}
-        self.gradebook.update_or_create_student(student, last_name=called)
-        self.gradebook.update_or_create_submission(self.name, student)
-        ids = {"assignment": self.name, "notebook": self.name, "student": student}
-        resources = {"nbgrader": {**ids, "db_url": self.nbgrader.coursedir.db_url}}
-        nb, resources = LimitOutput().preprocess(outcome.nb, resources)
-        nb, resources = SaveAutoGrades().preprocess(nb, resources)
-        self.gradebook.db.expire_all()
-        for grade in self.grades(student):
-            if grade.name in self.assignment.judged and grade.name not in outcome.problems:
-                grade.auto_score, grade.needs_manual_grade = None, grade.manual_score is None
-            elif grade.manual_score is not None:  # given by a person, for what has been seen
-                grade.needs_manual_grade = changed or awaited.get(grade.name, False)
-        self.gradebook.db.commit()
-        path = self.autograded(student)
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.unlink(missing_ok=True)
-        nbformat.write(nb, path)
-        late = [f"{cell} was interrupted" for cell in outcome.late]
-        reasons = [outcome.stopped] if outcome.stopped else late
-        self.known[student] = {
-            "version": digest(self.version),
-            "content": seen,
-            "names": outcome.names,
-            "reasons": reasons + submission.remarks,
-            "look": submission.look,
-        }
-        self.remember()
-
-    def row(self, student: str, called: str, submission: Submission) -> Row:
-        """Return what is known of a student."""
-        row = Row(student, called, most=self.most)
-        known, grades = self.known.get(student, {}), self.grades(student)
-        if submission.problem:
-            row.reasons.append(submission.problem)
-        if not grades:
-            row.state = STOPPED if submission.problem and not submission.missing else NOTHING
-            return row
-        row.points = {grade.name: points(grade) for grade in grades}
-        row.reasons += known.get("reasons", [])
-        row.look += known.get("look", [])
-        names = known.get("names", [])
-        row.name = names[0] if names else None
-        if len(set(map(who, names))) > 1:
-            row.look.append(f"the name changes: {', '.join(dict.fromkeys(names))}")
-        if submission.missing:
-            row.reasons.append("not handed in this time: graded before")
-        undecided = {name for name, score in row.points.items() if score is None}
-        if (submission.problem and not submission.missing) or undecided & {*self.assignment.judged}:
-            row.state = STOPPED
-        elif any(grade.needs_manual_grade for grade in grades):
-            row.state = AWAITING
-        else:
-            row.state = GRADED
-        return row
-
-    def write_feedback(self, students: Iterable[str], jobs: int) -> None:
-        """Write the pages that students get, those in which something is new."""
-        pages = {}
-        for student in students:
-            grades = self.grades(student)
-            if not grades or not self.autograded(student).exists():
-                continue
-            comments = [comment.comment for comment in grades[0].notebook.comments]
-            known = self.known.setdefault(student, {})
-            told = [known.get("version"), known.get("content"), comments]
-            told += [grade.score for grade in grades]
-            state = digest(repr(told).encode())
-            page = self.folder / "feedback" / student / self.name / f"{self.name}.html"
-            if not page.exists() or known.get("feedback") != state:
-                shutil.rmtree(page.parent, ignore_errors=True)
-                pages[student] = page, state
-        shares = [list(pages)[start::jobs] for start in range(min(jobs, len(pages)))]
-        if shares:
-            with ProcessPoolExecutor(len(shares)) as pool:
-                write = partial(write_pages, self.folder, self.name)
-                log = "".join(pool.map(write, shares))
-        for student, (page, state) in pages.items():
-            if page.exists():
-                self.known[student]["feedback"] = state
-            else:
-                print(f"no feedback for {student}: {log}", file=sys.stderr)
+def prepare(content: bytes, assignment: Assignment) -> tuple[str, list[str], list[str]]:
+    """Return the notebook to run, as text, and what `restore` says of it."""
+    nb = read(content)
+    remarks, beside = restore(nb, assignment)
+    return nbformat.writes(nb), remarks, beside
 
 
-def write_pages(folder: Path, name: str, students: list[str]) -> str:
-    """Let nbgrader write the feedback for some students, all in one go, and return what it said."""
-    nbgrader = course(folder)
-    everybody = {path.name for path in (folder / "autograded").iterdir()}
-    nbgrader.coursedir.student_id_exclude = ",".join(everybody - set(students))
-    done = nbgrader.generate_feedback(name, force=False)
-    return done.get("log") or done.get("error", "")
+def to_run(grading: Course, found: dict[str, Submission], options) -> dict[str, NotebookNode]:
+    """Return the notebooks that are new, prepared to be run."""
+    new = {
+        student: submission
+        for student, submission in found.items()
+        if submission.content
+        and (options.force or not grading.is_graded(student, submission.content))
+    }
+    pieces = [(submission.content, grading.assignment) for submission in new.values()]
+    prepared = {}
+    results = each(prepare, pieces, min(options.jobs, max(len(new), 1)))
+    for (student, submission), (done, why) in zip(new.items(), results, strict=True):
+        if why:
+            submission.problem = f"cannot be read: {valid_text(why).removeprefix('ValueError: ')}"
+            continue
+        text, remarks, submission.beside = done
+        submission.remarks += remarks
+        prepared[student] = nbformat.reads(text, as_version=4)
+    return prepared
 
 
-def digest(content: bytes) -> str:
-    """Return what tells two contents apart."""
-    return hashlib.sha256(content).hexdigest()
-
-
-def points(grade: Grade) -> float | None:
-    """Return the points of a task, or None where nobody has decided yet."""
-    undecided = grade.auto_score is None and grade.manual_score is None
-    return None if undecided else grade.score
-
-
-def work(grading: Grading, found: dict[str, Submission], roster: dict, options) -> None:
+def work(grading: Course, found: dict[str, Submission], roster: Roster, options) -> None:
     """Run what is new, several at a time, and put it into the gradebook."""
-    todo = {}
-    for student, submission in found.items():
-        if student in roster and (options.force or not grading.is_graded(student, submission)):
-            nb = grading.prepare(student, submission)
-            if nb is not None:
-                todo[student] = nb
+    known = {student: found[student] for student in roster if student in found}
+    todo = to_run(grading, known, options)
     with ThreadPoolExecutor(options.jobs) as pool:
+        boxed = not options.without_sandbox
         runs = {
-            pool.submit(
-                run, nb, grading.assignment, options.limits, not options.without_box
-            ): student
+            pool.submit(run, nb, grading.assignment, options.limits, boxed): student
             for student, nb in todo.items()
         }
         try:
             for done, future in enumerate(as_completed(runs), 1):
                 student = runs[future]
-                try:
-                    grading.save(student, roster[student], found[student], future.result())
-                except Exception as error:  # the others are graded all the same
-                    grading.gradebook.db.rollback()
-                    found[student].problem = f"{type(error).__name__}: {error}"
+                save(grading, student, roster[student].name, found[student], future)
                 print(f"\r{done} of {len(runs)} run", end="", file=sys.stderr, flush=True)
         except BaseException:
             pool.shutdown(wait=False, cancel_futures=True)
             raise
     if runs:
         print(file=sys.stderr)
+
+
+def save(grading: Course, student: str, called: str, submission: Submission, future) -> None:
+    """Put one result into the gradebook; where that fails, all others are saved all the same."""
+    try:
+        outcome = future.result()
+        late = [f"{cell} was interrupted" for cell in outcome.late]
+        reasons = [outcome.stopped] if outcome.stopped else late
+        what = {"reasons": reasons + submission.remarks, "look": submission.look}
+        grading.save(student, called, submission, outcome, **what)
+    except OSError:  # a full disk is full for all
+        raise
+    except Exception as error:
+        grading.db.db.rollback()
+        submission.problem = valid_text(f"{type(error).__name__}: {error}")
+
+
+def row_of(grading: Course, student: Student, submission: Submission, options) -> Row:
+    """Return what is known of a student."""
+    row = Row(student.id, student.name, most=grading.most)
+    known, grades = grading.recall(student.id), grading.grades(student.id)
+    if submission.problem:
+        row.reasons.append(submission.problem)
+    if not grades:
+        row.state = STOPPED if submission.problem and not submission.missing else NOTHING
+        return row
+    row.points = {grade.name: points(grade) for grade in grades}
+    row.reasons += known.get("reasons", [])
+    row.look += known.get("look", [])
+    names = known.get("names", [])
+    row.name = names[0] if names else None
+    if len(set(map(who, names))) > 1:
+        row.look.append(f"the name changes: {', '.join(dict.fromkeys(names))}")
+    if submission.missing:
+        row.reasons.append("not handed in this time: graded before")
+    undecided = {name for name, score in row.points.items() if score is None}
+    if (submission.problem and not submission.missing) or undecided & {*grading.assignment.judged}:
+        row.state = STOPPED
+    elif any(grade.needs_manual_grade for grade in grades):
+        row.state = AWAITING
+    else:
+        row.state = GRADED
+    judge_late(row, student, submission, options)
+    return row
 
 
 def arguments(argv: list[str] | None) -> argparse.Namespace:
@@ -275,9 +141,11 @@ def arguments(argv: list[str] | None) -> argparse.Namespace:
     )
     parser.add_argument("assignment", help="such as homework_1")
     parser.add_argument(
-        "submissions", type=Path, help="a folder with one for each student, or Moodle's zip"
+        "submissions", type=Path, help="a folder or zip, as your learning platform gives it"
     )
-    parser.add_argument("roster", type=Path, help="a table with the columns id,name")
+    parser.add_argument(
+        "roster", type=Path, help="a table of the class: id,name or your platform's"
+    )
     parser.add_argument("--into", type=Path, default=Path("grading"), help="default: grading")
     parser.add_argument("--sources", type=Path, default=SOURCES, help="default: homework/source")
     # one more than cores, because a kernel waits while it starts
@@ -290,9 +158,28 @@ def arguments(argv: list[str] | None) -> argparse.Namespace:
         help="write grades.csv although marks are missing: they count as 0",
     )
     parser.add_argument(
-        "--without-box",
+        "--without-sandbox",
         action="store_true",
         help="run students' code with all that you yourself may do: only code that you trust",
+    )
+    parser.add_argument(
+        "--accept",
+        action="append",
+        metavar="ID",
+        help="to LOOK at it is done (all: everywhere), until something else is handed in",
+    )
+    parser.add_argument(
+        "--zero", action="append", metavar="ID", help="missing marks of this student are zeros"
+    )
+    parser.add_argument("--deadline", type=deadline_in, help="such as '2026-03-20 18:00'")
+    parser.add_argument("--late-days", type=float, default=0, help="free for everybody: 0")
+    parser.add_argument(
+        "--penalty", type=float, default=0, help="percent of all points taken off a late day: 0"
+    )
+    parser.add_argument(
+        "--fill",
+        type=Path,
+        help="Moodle's grading worksheet or Canvas' gradebook (default: roster)",
     )
     for limit in fields(Limits):
         parser.add_argument(
@@ -308,47 +195,123 @@ def main(argv: list[str] | None = None) -> int:
     options = arguments(argv)
     warnings.filterwarnings("ignore", category=SAWarning)  # nbgrader's, at every submission
     try:
-        if not options.without_box:
-            box(options.limits)
+        if not options.without_sandbox:
+            sandbox(options.limits)
         roster = read_roster(options.roster)
         found = collect(options.submissions, f"{options.assignment}.ipynb", roster)
-        grading = Grading(options.assignment, options.sources, options.into)
-    except NoBoxError as error:
+        options.accept = listed(options.accept, "--accept", found, (ALL,))
+        options.zero = listed(options.zero, "--zero", roster)
+        with locked(options.into):
+            return grade(options, roster, found)
+    except NoSandboxError as error:
         print(f"{error}.\nNothing was run. {WAY_OUT}", file=sys.stderr)
-        return CANNOT
-    except (AssignmentError, CollectError) as error:
+    except (AssignmentError, CollectError, GradebookError) as error:
         print(error, file=sys.stderr)
-        return CANNOT
+    except OSError as error:
+        where = f" ({error.filename})" if error.filename else ""
+        print(
+            f"{error.strerror or error}{where}. What was graded so far is kept: make room, or "
+            "give the right to write there, and run the same command again.",
+            file=sys.stderr,
+        )
+    except (sqlite3.Error, SQLAlchemyError) as error:
+        print(
+            f"The gradebook in {options.into} cannot be used: {str(error).partition(chr(10))[0]}. "
+            "Make room, or give the right to write there, and run the same command again.",
+            file=sys.stderr,
+        )
+    return CANNOT
+
+
+def grade(options, roster: Roster, found: dict[str, Submission]) -> int:
+    """Grade what was found, and return the exit status."""
+    grading = Course(options.assignment, options.sources, options.into)
+    for note in [*grading.notes, *roster.notes]:
+        print(note, file=sys.stderr)
     work(grading, found, roster, options)
-    grading.write_feedback(roster, options.jobs)
-    grading.remember()
+    rows = all_rows(grading, found, roster, options)
+    needs_a_person = any(row.needs_a_person for row in rows)
+    done = write_tables(grading, rows, roster, options)
+    write_slips(grading, rows)
+    for student, why in write_pages(grading, roster, options.jobs).items():
+        print(f"no page for {student}, because {valid_text(why)}", file=sys.stderr)
+    pages = grading.folder / "feedback"
+    print(f"feedback  {pages}, one folder for each student")
+    for path in lms.zip_feedback(pages, grading.reports, grading.name, found, list(roster)):
+        print(f"          {path}")
+    grading.close()
+    print(f"\n{report.next_step(rows, done)}")
+    return NEEDS_A_PERSON if needs_a_person else 0
+
+
+def all_rows(grading: Course, found: dict[str, Submission], roster: Roster, options) -> list[Row]:
+    """Return the rows of all students and strangers, with what the teacher has decided."""
     rows = [
-        grading.row(student, roster[student], submission)
+        row_of(grading, roster[student], submission, options)
         if student in roster
         else Row(student, state=STRANGER, reasons=[submission.problem])
         for student, submission in found.items()
     ]
-    report.compare_names(rows)
-    return conclude(grading, rows, options.zeros_are_meant)
+    given = {cell.source.strip() for cell in grading.assignment.cells.values()}
+    known = [row for row in rows if row.state != STRANGER]
+
+    def answers_of(student: str) -> dict[str, int]:
+        try:
+            return copies.answers(nbformat.read(grading.autograded(student), as_version=4), given)
+        except (OSError, ValueError):
+            return {}
+
+    report.compare_names(known, roster.team_of)
+    copies.compare(known, answers_of, roster.team_of)
+    seen = {
+        row.student: fingerprint(found[row.student], grading.recall(row.student).get("content", ""))
+        for row in rows
+    }
+    decide(grading.reports / "decisions.json", rows, seen, options.accept, options.zero)
+    return rows
 
 
-def conclude(grading: Grading, rows: list[Row], zeros_are_meant: bool) -> int:
-    """Print and store the report and, if every mark in them is earned, the grades."""
+def write_tables(grading: Course, rows: list[Row], roster: Roster, options) -> str:
+    """Print and store the report and, if all marks are earned, the grades; return where."""
     print(report.table(rows))
     print(report.summary(rows))
     report.write_report(grading.reports / "report.csv", rows)
-    grades = grading.reports / "grades.csv"
     print(f"\nreport    {grading.reports / 'report.csv'}")
-    print(f"feedback  {grading.folder / 'feedback'}, one folder for each student")
+    grades = grading.reports / "grades.csv"
     missing = report.unearned(rows)
-    if missing and not zeros_are_meant:
-        grades.unlink(missing_ok=True)  # of another day; it can be made again
+    for stale in [grades, *grading.reports.glob("for_*.csv")]:
+        stale.unlink(missing_ok=True)  # of another day; it can be made again
+    if missing and not options.zeros_are_meant:
         print(f"no grades.csv: {len(missing)} would get a zero that nobody has earned.")
-        print("Give the marks by hand, or say --zeros-are-meant, and grade again.")
-    else:
-        report.write_grades(grades, rows)
-        print(f"grades    {grades}")
-    return NEEDS_A_PERSON if any(row.needs_a_person for row in rows) else 0
+        return ""
+    if options.zeros_are_meant:
+        for row in rows:
+            row.zero = True
+    report.write_grades(grades, rows)
+    print(f"grades    {grades}")
+    table = options.fill or options.roster
+    filled = lms.fill(table, grading.reports, grading.name, rows, roster)
+    if filled:
+        print(f"          {filled}")
+    elif options.fill:
+        print(f"{table} is neither Moodle's grading worksheet nor Canvas' gradebook: not filled in")
+    return filled or str(grades)
+
+
+def write_slips(grading: Course, rows: list[Row]) -> None:
+    """Store how many have made which slip."""
+    judged = grading.assignment.judged
+    tasks = {grade_id: judged[grade_id].task for grade_id in judged}
+    results = []
+    for row in rows:
+        right = {
+            name: value > 0 for name, value in row.points.items()
+            if name in tasks and value is not None
+        }  # fmt: skip
+        results.append((right, grading.recall(row.student).get("hints", {}) if right else {}))
+    path = grading.reports / "slips.csv"
+    report.write_table(path, [["task", "slip", "students", "of"], *slips(tasks, results)])
+    print(f"slips     {path}")
 
 
 if __name__ == "__main__":

@@ -12,6 +12,17 @@ import numpy as np
 MIME = "application/x-homework-results"
 
 
+def valid_text(text):
+    r"""Return a value as text that can be stored and printed: half a character becomes "?".
+
+    Examples
+    --------
+    >>> valid_text("\ud83d is half a smile")
+    '? is half a smile'
+    """
+    return str(text).encode("utf-8", "replace").decode("utf-8")
+
+
 class NotPlainError(ValueError):
     """What a student's code returned is no plain data, or what came out of the box no encoding."""
 
@@ -59,7 +70,7 @@ def decode(data):
     >>> decode(encode([1j]))
     Traceback (most recent call last):
         ...
-    homework.plain.NotPlainError: numbers, texts, lists, dicts or arrays are wanted, not complex
+    homework.plain.NotPlainError: expected numbers, texts, lists, dicts or arrays, not complex
     """
     if isinstance(data, list):
         return [decode(item) for item in data]
@@ -80,14 +91,14 @@ def decode(data):
     kind = f"{data.get('other', 'something else')}"[:60]
     if kind == "ellipsis":
         raise NotPlainError("there is no answer yet")
-    raise NotPlainError(f"numbers, texts, lists, dicts or arrays are wanted, not {kind}")
+    raise NotPlainError(f"expected numbers, texts, lists, dicts or arrays, not {kind}")
 
 
 def _array(items):
     """Return a list of numbers as an array of bool, int or float."""
     array = np.asarray(items) if items else np.empty(0)
     if array.dtype.kind not in "biuf":
-        raise NotPlainError(f"an array of numbers is wanted, not of {array.dtype}")
+        raise NotPlainError(f"expected an array of numbers, not of {array.dtype}")
     return array
 
 

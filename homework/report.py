@@ -2,12 +2,14 @@
 
 import csv
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
 from unicodedata import east_asian_width
 
 from helpers.own_numbers import own_rng
+from homework.plain import valid_text
+from homework.roster import same_name
 
 GRADED = "graded"
 AWAITING = "awaiting a person's marks"
@@ -38,6 +40,14 @@ class Row:
         Why it has this state, and what else there is to know.
     look : list of str
         What a person should look at.
+    accepted : bool
+        Whether the teacher knows of a stranger's work and does not mind.
+    zero : bool
+        Whether marks that are missing are meant to be zeros.
+    days_late : int or None
+        How many days, begun ones too, it came behind the deadline.
+    penalty : float
+        How many points are taken off for that.
     """
 
     student: str
@@ -48,31 +58,64 @@ class Row:
     name: str | None = None
     reasons: list = field(default_factory=list)
     look: list = field(default_factory=list)
+    accepted: bool = False
+    zero: bool = False
+    days_late: int | None = None
+    penalty: float = 0
+
+    @property
+    def earned(self) -> float:
+        """Return the points, as far as they are known."""
+        return sum(points for points in self.points.values() if points is not None)
 
     @property
     def score(self) -> float | None:
-        """Return the points, as far as they are known."""
-        known = [points for points in self.points.values() if points is not None]
-        return sum(known) if self.points else None
+        """Return the points that count, as far as they are known."""
+        return self.earned - self.penalty if self.points else None
+
+    @property
+    def is_open(self) -> bool:
+        """Tell whether there is a mark that nobody has decided on."""
+        return self.state in (AWAITING, STOPPED, STRANGER) and not (self.zero or self.accepted)
+
+    @property
+    def mark(self) -> float | None:
+        """Return what counts, or None where nobody has decided or nothing was handed in."""
+        if self.state == STRANGER or self.is_open:
+            return None
+        return (self.score or 0.0) if self.zero else self.score
 
     @property
     def needs_a_person(self) -> bool:
         """Tell whether there is something left to do."""
-        return self.state not in (GRADED, NOTHING) or bool(self.look)
+        return self.is_open or bool(self.look)
 
 
-def compare_names(rows: Iterable[Row]) -> None:
-    """Say in every row whose notebook has no name, or the name of another one."""
-    same = defaultdict(list)
+def compare_names(rows: Iterable[Row], together: Callable[[str], list[str]]) -> None:
+    """Say in every row whose notebook has no name, or another one than it should.
+
+    Parameters
+    ----------
+    rows : iterable of Row
+        All of the class.
+    together : callable
+        Takes an id and returns all who hand in together with that student.
+    """
+    same, called = defaultdict(list), {}
     for row in rows:
+        called[row.student] = row.called
         if row.name is not None:
             same[who(row.name)].append(row)
     for key, those in same.items():
         for row in those:
-            others = [other.student for other in those if other is not row]
+            team = {row.student, *together(row.student)}
             if key == who(""):
                 row.look.append("no name in the notebook")
-            elif others:
+                continue
+            mine = [name for member in team for name in (called.get(member), member) if name]
+            if row.called and not any(same_name(row.name, name) for name in mine):
+                row.look.append(f"the name in the notebook is {row.name}")
+            if others := [other.student for other in those if other.student not in team]:
                 row.look.append(f"the same name in the notebook of {', '.join(others)}")
 
 
@@ -120,28 +163,51 @@ def write_report(path: Path, rows: list[Row]) -> None:
     """Store the report as a table, with the points of every task."""
     tasks = list(dict.fromkeys(task for row in rows for task in row.points))
     header = ["id", "name", "state", "score", "max_score", *tasks]
-    header += ["name_in_notebook", "reasons", "look_at"]
+    header += ["days_late", "name_in_notebook", "reasons", "look_at"]
     lines = []
     for row in rows:
         points = [row.points.get(task) for task in tasks]
         told = [row.student, row.called, row.state, row.score, row.most, *points]
-        lines.append([*told, row.name, "; ".join(row.reasons), "; ".join(row.look)])
+        lines.append([*told, row.days_late, row.name, "; ".join(row.reasons), "; ".join(row.look)])
     write_table(path, [header, *lines])
 
 
 def unearned(rows: list[Row]) -> list[Row]:
     """Return the rows in which a missing decision would count as a zero that nobody earned."""
-    return [row for row in rows if row.state in (AWAITING, STOPPED)]
+    return [row for row in rows if row.is_open]
 
 
 def write_grades(path: Path, rows: list[Row]) -> None:
-    """Store the grades of the roster; who handed in nothing has an empty one."""
+    """Store the marks of the roster; who has none, such as who handed in nothing, is not there."""
     lines = [["id", "name", "score", "max_score"]]
-    for row in rows:
-        if row.state != STRANGER:
-            score = 0 if row.score is None and row.state != NOTHING else row.score
-            lines.append([row.student, row.called, score, row.most])
+    lines += [[row.student, row.called, row.mark, row.most] for row in rows if row.mark is not None]
     write_table(path, lines)
+
+
+def next_step(rows: list[Row], done: str) -> str:
+    """Return what the teacher does next, in one line."""
+    opened = [row for row in rows if row.is_open]
+    states = {row.state: row.student for row in reversed(opened)}
+    if STRANGER in states:
+        return (
+            f"Next: say whose {states[STRANGER]!r} is, in its name or in the roster's column lms, "
+            "or accept that it is nobody's (OPTIONS='--accept NAME'), and make grade again."
+        )
+    if STOPPED in states:
+        return (
+            f"Next: see why {states[STOPPED]} could not be run; decide by hand in make formgrader, "
+            "ask for another file, or mean a zero (OPTIONS='--zero ID'); then make grade again."
+        )
+    if AWAITING in states:
+        return "Next: make formgrader, give the marks by hand, and make grade again."
+    if looks := [row.student for row in rows if row.look]:
+        return (
+            f"Next: look at {looks[0]}; if you do not mind, make grade OPTIONS='--accept "
+            f"{looks[0]}', or '--accept all'."
+        )
+    nothing = sum(row.state == NOTHING and not row.zero for row in rows)
+    absent = f" {nothing} handed in nothing and have no mark." if nothing else ""
+    return f"Done.{absent} Next: take {done} to your platform."
 
 
 def write_table(path: Path, lines: list[list]) -> None:
@@ -149,4 +215,12 @@ def write_table(path: Path, lines: list[list]) -> None:
     with path.open("w", encoding="utf-8-sig", newline="") as file:
         writer = csv.writer(file)
         for line in lines:
-            writer.writerow(f"'{x}" if str(x).startswith(FORMULA) else x for x in line)
+            writer.writerow(map(harmless, line))
+
+
+def harmless(value: object) -> object:
+    """Return a value as a spreadsheet may read it: a text is no formula, a number stays one."""
+    if not isinstance(value, str):
+        return value
+    text = valid_text(value).replace("\0", "?")
+    return f"'{text}" if text.startswith(FORMULA) else text

@@ -17,14 +17,6 @@ from tools import mutate_claims
 
 TESTS = Path(__file__).parent
 MODULES = prose.modules()
-# Still claimed for a whole lesson instead of a cell; a lesson leaves this list, none joins it.
-NOT_BY_CELL = [
-    "lesson_04",
-    "lesson_05",
-    "lesson_06",
-    "lesson_07",
-]
-BY_CELL = [name for name in MODULES if name not in NOT_BY_CELL]
 CHANGES = 20
 
 
@@ -32,7 +24,7 @@ def table():
     """Yield the claims of all modules, each with where it stands."""
     for name in MODULES:
         claims = import_module(f"claims.{name}").CLAIMS
-        for cell, those in {"": claims}.items() if name in NOT_BY_CELL else claims.items():
+        for cell, those in claims.items():
             for number, (written, what, value) in enumerate(those, start=1):
                 where = f"{name} {cell} {number}: {what} = {written}".replace("::", ":")
                 yield pytest.param(written, what, value, id=where)
@@ -48,15 +40,10 @@ def test_a_number_is_what_it_claims(written, what, value):
     assert prose.agrees(written, value), f"{what}: written {written}, but it is {value}"
 
 
-@pytest.mark.parametrize("name", BY_CELL)
+@pytest.mark.parametrize("name", MODULES)
 def test_each_cell_writes_what_is_claimed_and_given(name):
     wrong = prose.complaints(name)
     assert not wrong, "\n".join([f"tests/claims/{name}.py and its page differ:", *wrong])
-
-
-@pytest.mark.parametrize("name", NOT_BY_CELL)
-def test_what_is_listed_as_not_by_cell_is_not(name):
-    assert isinstance(import_module(f"claims.{name}").CLAIMS, list), f"take {name} off NOT_BY_CELL"
 
 
 def test_every_lesson_is_covered():
@@ -65,7 +52,7 @@ def test_every_lesson_is_covered():
     assert [path.name[:2] for path in notebooks] == lessons
 
 
-@pytest.mark.parametrize("name", BY_CELL)
+@pytest.mark.parametrize("name", MODULES)
 def test_a_changed_number_is_noticed(name):
     """The rest, if any, is what tools/mutate_claims.py shows."""
     missed = mutate_claims.escaped([name], CHANGES, seed=13)
@@ -74,7 +61,7 @@ def test_a_changed_number_is_noticed(name):
 
 def test_a_change_that_is_missed_is_shown(monkeypatch, capsys):
     monkeypatch.setattr(mutate_claims, "is_caught", lambda *_: False)
-    assert mutate_claims.main([BY_CELL[0], "--count", "3"]) == 1
+    assert mutate_claims.main([MODULES[0], "--count", "3"]) == 1
     said = capsys.readouterr().out
     assert said.count("NOT CAUGHT") == 3
     assert "0 of 3" in said

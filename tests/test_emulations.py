@@ -52,7 +52,7 @@ def museum():
         return real_import(name, *args, **kwargs)
 
     names = {"__builtins__": vars(builtins) | {"__import__": import_as_students_can}}
-    for cell in ["imports", *EMULATIONS]:
+    for cell in ["setup", *EMULATIONS]:
         exec(compile(cells[cell], cell, "exec"), names)
     return names
 

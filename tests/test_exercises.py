@@ -40,7 +40,7 @@ from helpers.exercises import (
 )
 from helpers.exercises import progress as notes
 from helpers.exercises.feedback import LOOKS, TRIES, _Shown
-from homework import judge as judge_hidden
+from homework.verdict import judge as judge_hidden
 
 P, Q = [0.2, 0.5, 0.3], [0.3, 0.4, 0.3]
 NUMBER = Exercise(

@@ -36,6 +36,7 @@ lab = browser_tools()
 
 expect = lab.expect
 P, Q = np.array([0.2, 0.5, 0.3]), np.array([0.3, 0.4, 0.3])
+HOME, HOME_FORECAST = [0.15, 0.20, 0.25, 0.22, 0.18], [0.12, 0.20, 0.28, 0.22, 0.18]
 FRANCHISE, FORECAST = [0.01, 0.02, 0.07, 0.30, 0.60], [0.05, 0.10, 0.20, 0.35, 0.30]
 TRUTH = np.array([0.6, 0.35, 0.05])
 MODELS = np.array([[0.63, 0.37, 0.0], [0.3, 0.3, 0.4]])
@@ -134,7 +135,16 @@ LESSONS = {
     "04_worked_examples": [
         Explored(lambda: explorers.explore_approach(P, Q), approach, ("From a zero",))
     ],
-    "05_asymmetry": [Explored(lambda: explorers.explore_fit(0.5, 1), fit)],
+    "05_asymmetry": [
+        Explored(
+            lambda: explorers.explore_terms(
+                FRANCHISE, FORECAST, presets={"Home-style": (HOME, HOME_FORECAST)}
+            ),
+            lambda pair: f"D_KL(P || Q) = {amount(kl_divergence(*pair))}",
+            (1, "Home"),
+        ),
+        Explored(lambda: explorers.explore_fit(0.5, 1), fit),
+    ],
     "06_jensen_shannon": [
         Explored(lambda: explorers.explore_parting([1, 0], [0, 1]), parting, (0, "End"))
     ],

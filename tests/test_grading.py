@@ -13,7 +13,7 @@ import nbformat
 import psutil
 import pytest
 import tiny_homework as tiny
-from nbformat.v4 import new_code_cell, new_raw_cell
+from nbformat.v4 import new_code_cell, new_markdown_cell, new_raw_cell
 from tiny_class import cell, grade_all, hand_in, notebook, rows, solve
 
 pytest.importorskip("nbgrader", reason="nbgrader grades the homework: extra 'teach'")
@@ -338,13 +338,21 @@ def fills_the_disk(nb):
     )
 
 
-@student(dict.fromkeys(ALL), STOPPED, "wrote into the folder of its sockets")
-def fills_the_only_door(nb):
+@student()
+def fills_what_can_be_written_to(nb):
+    """Fills every folder there is, down to the last one: all of it is memory of the sandbox."""
     solve(nb)
     first(
         nb,
-        "import glob, time\n(door,) = glob.glob('/tmp/box-*')\n"
-        "with open(f'{door}/more', 'wb') as f:\n    f.write(b'x' * 10**7)\ntime.sleep(3)",
+        "import os\n"
+        "for folder, _, _ in os.walk('/'):\n"
+        "    try:\n"
+        "        os.makedirs(f'{folder}/a/b')\n"
+        "        with open(f'{folder}/a/b/c', 'wb') as f:\n"
+        "            for _ in range(100):\n"
+        "                f.write(b'x' * 10**6)\n"
+        "    except OSError:\n"
+        "        pass",
     )
 
 
@@ -363,7 +371,7 @@ def tries(what, attempt):
 
 tries("source", lambda: Path("../../source/homework_9/homework_9.ipynb").read_text())
 tries("source", lambda: Path("@TMP@/source/homework_9/homework_9.ipynb").read_text())
-tries("judge", lambda: Path("@ROOT@/homework/judge.py").read_text())
+tries("judge", lambda: Path("@ROOT@/homework/verdict.py").read_text())
 tries("hidden", lambda: __import__("homework.hidden"))
 tries("folder", lambda: next(name for name in os.listdir("@ROOT@") if name not in SEEN))
 tries("neighbour", lambda: Path("@TMP@/submissions/diligent/homework_9.ipynb").read_text())
@@ -377,8 +385,19 @@ tries("network", lambda: socket.create_connection(("198.51.100.1", 80), timeout=
 tries("secrets", lambda: os.environ["SECRET"])
 environments = Path("/proc").glob("*/environ")
 tries("secrets", lambda: next(p for p in environments if b"SECRET" in p.read_bytes()))
-doors = [p for pid in ("1", "self") for p in Path(f"/proc/{pid}/fd").iterdir()]
+doors = Path("/proc").glob("[0-9]*/fd/*")
 tries("files", lambda: next(p for p in doors if p.is_file()))
+tries("system", lambda: Path("/proc/sys/kernel/core_pattern").write_text("mine"))
+tries("system", lambda: Path("/proc/sysrq-trigger").write_text("h"))
+tries("runner", lambda: next(m for m in Path("/proc").glob("*/mem") if not m.open("rb+").seek(0)
+                             and m.parent.name != str(os.getpid()) and m.parent.name != "self"
+                             and m.parent.name != "thread-self"))
+tries("root", lambda: os.setuid(0))
+tries("sockets", lambda: socket.socket(40))
+tries("sockets", lambda: socket.socket(socket.AF_PACKET, socket.SOCK_RAW))
+tries("measures", lambda: __import__("helpers").kl_divergence([0.5, 0.5], [0.1, 0.9]))
+tries("measures", lambda: os.sys.modules["helpers.measures"].entropy([0.5, 0.5]))
+tries("scipy", lambda: __import__("scipy.stats").stats.entropy([0.5, 0.5]))
 tries("passwords", lambda: Path("/etc/shadow").read_text())
 """
 
@@ -412,6 +431,187 @@ def attacks_the_reader(nb):
     )
 
 
+@student({"h9-1": 0, "h9-2": 3, "h9-3": 1}, reason="")
+def uses_what_is_ready(nb):
+    solve(nb)
+    answer(nb, h9_1="from helpers import surprisal\n\ndef surprise(p):\n    return surprisal(p)")
+
+
+@student()
+def imports_more_than_is_used(nb):
+    solve(nb)
+    first(nb, "from helpers import entropy\nfrom helpers.exercises import check, feedback")
+
+
+@student(ALL | {"h9-derivation": None}, "awaiting a person's marks", "there is text elsewhere")
+def writes_beside_the_essay(nb):
+    solve(nb)
+    nb.cells.append(new_markdown_cell("My derivation: by Jensen, the mean of the logarithms..."))
+
+
+@student(ALL | {"h9-derivation": None}, "awaiting a person's marks", "there is text elsewhere")
+def writes_the_essay_as_a_comment(nb):
+    solve(nb)
+    nb.cells.append(new_code_cell("# By Gibbs' inequality\n# the sum is not negative."))
+
+
+@student()
+def updates_what_was_cleaned(nb):
+    """Sends a script into the metadata of an output that has been looked at."""
+    solve(nb)
+    first(nb, "display('seen', display_id='d')\n")
+    nb.cells.append(
+        new_code_cell(
+            "size = {'image/png': {'width': '1 onerror=steal()'}}\n"
+            "update_display({'image/png': 'eA=='}, raw=True, metadata=size, display_id='d')"
+        )
+    )
+
+
+@student(NONE | {"h9-1": 2})
+def has_half_a_name(nb):
+    solve(nb, "h9-1")
+    nb.cells[2].source = "NAME = '\\ud83d'\nP = None"
+
+
+@student()
+def prints_halves_of_characters(nb):
+    solve(nb)
+    first(
+        nb,
+        "print('\\ud83d')\ndisplay({'text/plain': '\\udc80'}, raw=True)\n"
+        "raise ValueError('\\ud83d')",
+    )
+
+
+@student(dict.fromkeys(ALL), STOPPED, "used more than 5000 files and folders")
+def makes_many_files(nb):
+    solve(nb)
+    first(
+        nb,
+        "import os, time\nfor n in range(60000):\n    os.close(os.open(f'/tmp/{n}', 64))\n"
+        "time.sleep(5)",
+    )
+
+
+@student(dict.fromkeys(ALL), STOPPED, "used more than 200 threads")
+def makes_many_threads(nb):
+    solve(nb)
+    first(
+        nb,
+        "import threading, time\nthreading.stack_size(32768)\n"
+        "for n in range(3000):\n    threading.Thread(target=time.sleep, args=[20]).start()",
+    )
+
+
+@student()
+def nests_metadata(nb):
+    solve(nb)
+    deep = {}
+    for _ in range(300):
+        deep = {"a": deep}
+    nb.cells[1].metadata["deep"] = deep
+    nb.metadata["deep"] = deep
+
+
+@student()
+def shouts_commands(nb):
+    solve(nb)
+    first(nb, "\n".join(["!ls"] * 501))
+
+
+@student()
+def waits_for_input(nb):
+    solve(nb)
+    first(nb, "input('Your password, please: ')")
+
+
+@student(dict.fromkeys(ALL), STOPPED, "it ended before all cells had run")
+def kills_all_it_sees(nb):
+    solve(nb)
+    first(
+        nb,
+        "import os, signal\nfor pid in range(2, 100):\n    try:\n        os.kill(pid, 9)\n"
+        "    except OSError:\n        pass\nimport time; time.sleep(3)",
+    )
+
+
+@student(dict.fromkeys(ALL), STOPPED)
+def rewrites_the_answers_type(nb):
+    first(
+        nb,
+        "import builtins, json\n"
+        "json.dumps = lambda *a, **k: '[[true]]'\n"
+        "float.__eq__\n"
+        "builtins.isinstance = lambda *a: True",
+    )
+
+
+@student({"h9-1": 0, "h9-2": 3, "h9-3": 0})
+def answers_by_the_clock(nb):
+    """Right on the first call only, and then something else."""
+    solve(nb)
+    answer(
+        nb,
+        h9_1="calls = []\n\ndef surprise(p):\n    calls.append(p)\n"
+        "    return float(-np.log(p)) if len(calls) == 1 else 0.0",
+        h9_3="def mean(p):\n    p[:] = 0\n    return float(p @ np.arange(1, len(p) + 1))",
+    )
+
+
+@student({"h9-1": 0, "h9-2": 0, "h9-3": 0})
+def answers_with_something_else(nb):
+    answer(
+        nb,
+        h9_1="def surprise(p):\n    return [float(-np.log(p))]",
+        h9_2="mine = True",
+        h9_3="def mean(p):\n    return '2.0'",
+    )
+
+
+@student({"h9-1": 0, "h9-2": 0, "h9-3": 0})
+def answers_with_nothing_or_all(nb):
+    answer(
+        nb,
+        h9_1="def surprise(p):\n    return float('inf')",
+        h9_2="mine = float('nan')",
+        h9_3="mean = None",
+    )
+
+
+@student(NONE)
+def shadows_the_name(nb):
+    first(nb, "class Name(str):\n    def split(self): return ['x' * 10**7]\nNAME = Name('x')")
+
+
+@student({"h9-1": 2, "h9-2": 0, "h9-3": 0})
+def raises_what_cannot_be_caught(nb):
+    solve(nb, "h9-1")
+    answer(
+        nb,
+        h9_2="class E(BaseException): pass\nclass M:\n    def __getattr__(self, name): raise E()\n"
+        "mine = M()",
+        h9_3="def mean(p):\n    raise SystemExit('bye')",
+    )
+
+
+@student()
+def opens_many_doors(nb):
+    solve(nb)
+    first(
+        nb,
+        "import os, socket\ndoors = []\ntry:\n    while True:\n"
+        "        doors += os.pipe()\n        doors.append(socket.socketpair())\n"
+        "except OSError:\n    [os.close(d) for d in doors if isinstance(d, int)]\n    doors = []",
+    )
+
+
+@student(ALL | {"h9-derivation": None}, "awaiting a person's marks", "there is text elsewhere")
+def hides_in_a_long_line(nb):
+    solve(nb)
+    nb.cells.append(new_markdown_cell("x" + " " * 50_000 + "*" * 50_000))
+
+
 # --- who does not get as far as a kernel ---------------------------------------------------------
 
 HANDED_IN = {
@@ -424,7 +624,31 @@ HANDED_IN = {
         STOPPED,
         "a cell is not as it should be",
     ),
-    "renames": ("Homework (1).ipynb", "{}", STOPPED, "there is no homework_9.ipynb, but Homework"),
+    "hands_in_many_cells": (
+        "homework_9.ipynb",
+        json.dumps(
+            {
+                "cells": [
+                    {
+                        "cell_type": "code",
+                        "source": "",
+                        "metadata": {"nbgrader": {"grade_id": "h9-1"}},
+                    }
+                ]
+                * 12_000
+            }
+        ),
+        STOPPED,
+        "12000 cells; more than 2000 are not read",
+    ),
+    "hands_in_deep_metadata": (
+        "homework_9.ipynb",
+        '{"cells": [], "metadata": ' + '{"a": ' * 5000 + "1" + "}" * 5001,
+        STOPPED,
+        "broken JSON",
+    ),
+    "hands_in_bytes": ("homework_9.ipynb", "\x00\x01" * 100, STOPPED, "broken JSON"),
+    "renames": ("Homework (1).ipynb", "{}", STOPPED, "no notebook of format 4"),
     "hands_in_a_folder": (None, None, "nothing handed in", "an empty folder"),
     "is_absent": (None, None, "nothing handed in", ""),
 }
@@ -503,7 +727,6 @@ def test_spies_find_nothing_out(batch):
 
 def test_cheats_are_looked_at(batch):
     assert "the name changes: borrows_a_name, diligent" in batch.rows["borrows_a_name"]["look_at"]
-    assert "uses __import__" in batch.rows["spies"]["look_at"]
     assert batch.rows["diligent"]["look_at"] == ""
 
 

@@ -26,7 +26,7 @@ from helpers.exercises.homework_1 import (
 from helpers.measures import entropy
 from helpers.own_numbers import own_distribution
 from homework.hidden.homework_1 import TASKS
-from homework.judge import judge, verdict
+from homework.verdict import judge, verdict
 
 SOURCE = homework_sources.read("homework_1")
 PROSE = "\n".join(cell.source for cell in SOURCE.cells if cell.cell_type == "markdown")

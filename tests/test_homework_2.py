@@ -21,9 +21,9 @@ from scipy.stats import entropy as scipy_entropy
 from helpers.exercises import NOT_YET, feedback, find
 from helpers.exercises.homework_2 import EXERCISES, PAIRS, TEXTS, own_pair, own_tables
 from helpers.letters import letter_counts, load_letter_counts
-from homework import judge
 from homework.hidden.homework_2 import SENTENCES
 from homework.hidden.homework_2 import TASKS as HIDDEN
+from homework.verdict import judge
 
 NAMES = ["", "Ada Lovelace", "김민지"]
 TASKS = [f"h2.{number}" for number in range(1, 8)]
@@ -188,7 +188,7 @@ def test_every_slip_of_a_number_earns_its_hint_and_no_points(task, name):
     assert feedback(known, known.answer).startswith("Right.")
     for wrong, hint in known.slips:
         assert feedback(known, wrong) == f"{NOT_YET} {hint}"
-        assert "should be" in refused(task, wrong, name)
+        assert "expected" in refused(task, wrong, name)
 
 
 @pytest.mark.parametrize("task", ["h2.2", "h2.3", "h2.4", "h2.5"])
@@ -197,7 +197,7 @@ def test_every_slip_of_a_function_earns_its_hint_and_no_points(task):
     for wrong, hint in known.slips:
         assert feedback(known, wrong) == f"{NOT_YET} {hint}"
         for _ in range(10):
-            assert "should be" in refused(task, wrong)
+            assert "expected" in refused(task, wrong)
 
 
 def terms(p, q):
@@ -249,7 +249,7 @@ def test_every_careless_detective_earns_a_hint_and_no_points(slip, none):
     detect = detective(judgement, none)
     assert words in feedback(find("h2.7"), detect)
     for _ in range(10):
-        assert "should be" in refused("h2.7", detect)
+        assert "expected" in refused("h2.7", detect)
 
 
 def test_every_hint_of_the_detective_belongs_to_somebody():
@@ -413,7 +413,7 @@ def test_a_copied_number_fails(task):
     answers = {name: find(task, name).answer for name in names}
     for name, copied in zip(names, names[1:] + names[:1], strict=True):
         judge(task, answers[name], name)
-        assert "should be" in refused(task, answers[copied], name)
+        assert "expected" in refused(task, answers[copied], name)
         assert feedback(find(task, name), answers[copied]).startswith(NOT_YET)
 
 

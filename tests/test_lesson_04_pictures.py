@@ -13,14 +13,18 @@ from helpers.pictures.worked_examples import (
     draw_estimator,
     draw_integrand,
     draw_kl_map,
+    draw_letter_shares,
     draw_relative_error,
+    draw_running_deviation,
     draw_slide,
 )
 
 P, Q = np.array([0.2, 0.5, 0.3]), np.array([0.3, 0.4, 0.3])
 STEPS = [1, 0.5, 0.25]
-DIFFERENCES = [1e-1, 1e-4, 1e-8]
+DISTANCES = [1e-1, 1e-4, 1e-8]
 ERRORS = {"one": [1e-13, 1e-8, 10.0], "two": [1e-15, 1e-12, 1e-8], "three": [1e-16, 0.0, 1e-16]}
+# One settles at 1, the other waits for a rare draw.
+RUNS = {"calm": np.resize([1, -1], 2000), "wild": np.where(np.arange(2000) == 1500, 200.0, 0)}
 EPSILONS = [1e-2, 1e-6, 1e-10]
 HALVES = [0.5, 0.5, 0], [0.5, 0, 0.5]
 X = np.linspace(-16, 16, 1601)
@@ -41,7 +45,14 @@ def test_worked_examples_slide():
 @pytest.mark.mpl_image_compare
 def test_worked_examples_relative_error():
     fig, ax = subplots(size=(8, 4.4))
-    draw_relative_error(ax, DIFFERENCES, ERRORS)
+    draw_relative_error(ax, DISTANCES, ERRORS)
+    return fig
+
+
+@pytest.mark.mpl_image_compare
+def test_worked_examples_running_deviation():
+    fig, ax = subplots()
+    draw_running_deviation(ax, RUNS)
     return fig
 
 
@@ -99,12 +110,24 @@ def test_the_slide_is_the_divergence_and_its_parabola():
 
 def test_errors_below_rounding_are_drawn_at_rounding():
     _, ax = subplots()
-    *curves, line = draw_relative_error(ax, DIFFERENCES, ERRORS)
+    *curves, line = draw_relative_error(ax, DISTANCES, ERRORS)
     assert len(curves) == 3
     assert line.get_ydata()[0] == 1
     assert min(curves[2].get_ydata()) > 1e-16
-    for words in ("one has no digit right at 1e-08", "two stays below 1e-05", "three stays below"):
-        assert words in ax.alt_text
+    assert (
+        "one errs by 1e-13 at 1e-01, 1e+01 at 1e-08, and has no digit right at 1e-08" in ax.alt_text
+    )
+    assert "two errs by 1e-15 at 1e-01, 1e-08 at 1e-08, and by less than 1e-05" in ax.alt_text
+
+
+def test_a_running_deviation_is_that_of_the_first_draws():
+    _, ax = subplots()
+    curves = draw_running_deviation(ax, RUNS)
+    for curve, values in zip(curves, RUNS.values(), strict=True):
+        for n, y in zip(curve.get_xdata()[::400], curve.get_ydata()[::400], strict=True):
+            assert y == pytest.approx(np.std(values[:n]))
+    assert "calm 1.00 after 100, 1.00 after 1,000" in ax.alt_text
+    assert "wild 0.00 after 100, 0.00 after 1,000" in ax.alt_text
 
 
 def test_epsilon_decides():
@@ -122,6 +145,9 @@ def test_densities_are_the_given_ones():
     np.testing.assert_array_equal(p.get_ydata(), WIDE)
     np.testing.assert_array_equal(q.get_ydata(), NARROW)
     assert "P highest at x = 0 with 0.1995" in ax.alt_text
+    assert "They cross at x = -1.36, 1.36." in ax.alt_text  # where x^2 = 8/3 log 2
+    draw_densities(ax, X, WIDE, WIDE)
+    assert "They do not cross." in ax.alt_text
 
 
 def test_the_integrand_adds_up_to_the_divergence():
@@ -156,5 +182,19 @@ def test_the_map_has_a_number_in_every_cell():
     _, ax = subplots()
     shown, *numbers = draw_kl_map(ax, TABLE, NAMES)
     np.testing.assert_array_equal(shown.get_array(), TABLE)
-    assert [text.get_text() for text in numbers[:3]] == [f"{v:.2f}" for v in TABLE[0]]
+    assert [text.get_text() for text in numbers[:3]] == [
+        "0",
+        *(f"{v:.2f}"[1:] for v in TABLE[0, 1:]),
+    ]
+    assert "against" in ax.alt_text
     assert "(P = English, Q = Korean)" in ax.alt_text
+
+
+def test_letters_that_stand_out_are_named():
+    p, q = np.zeros(26), np.full(26, 1 / 26)
+    p[[0, 25]] = 0.75, 0.25
+    _, ax = subplots()
+    bars = draw_letter_shares(ax, p, q, "Nonsense")
+    assert [bar.get_height() for bar in bars[0]] == list(p)
+    assert "in Nonsense (Q). Furthest above Q: a 0.750 against 0.038, z 0.250" in ax.alt_text
+    assert "Furthest below: b 0.000 against 0.038, c" in ax.alt_text

@@ -8,7 +8,7 @@ from helpers.measures import kl_divergence
 from helpers.pictures import subplots
 from helpers.pictures.asymmetry import (
     draw_both_directions,
-    draw_contribution,
+    draw_error_fall,
     draw_fit,
     draw_gradient_steps,
     draw_loss_surface,
@@ -58,15 +58,21 @@ def test_asymmetry_fits():
 
 
 @pytest.mark.mpl_image_compare
-def test_asymmetry_contribution():
-    fig, axes = subplots(2, 2, size=(10, 7))
-    values = iter(["0.724", "2.098", "15.307", "0.693"])
-    for row, q in zip(axes, (BROAD, NARROW), strict=True):
-        for ax, averaged in zip(row, "PQ", strict=True):
-            line, _ = draw_contribution(ax, X, np.log(TARGET), np.log(q), averaged=averaged)
-            value = next(values)
-            assert np.trapezoid(line.get_ydata(), X) == pytest.approx(float(value), abs=5e-4)
-            assert f"averaged over {averaged}, {value} nats" in ax.alt_text
+def test_asymmetry_error_fall():
+    draws = np.arange(1, 13)
+    errors = {"one": np.exp(-2.0 * draws), "two": 0.3 * np.exp(-3.0 * draws)}
+    fig, ax = subplots()
+    lines = draw_error_fall(ax, draws, errors, [2.0, 3.5], title="Two of them")
+    assert [line.get_label() for line in lines[::2]] == ["one", "two"]
+    for line, rate in zip(lines[1::2], (2.0, 3.5), strict=True):
+        n, law = line.get_data()
+        assert law == pytest.approx(np.exp(-rate * n))
+    assert ax.get_yscale() == "log"
+    assert ax.alt_text == (
+        "Chance of an error after 1 to 12 draws, on a logarithmic scale, beside dotted lines of "
+        "the law. one: from 0.14 down to 3.8e-11, at the end by 2 nats a draw, its dotted line by "
+        "2; two: from 0.015 down to 7e-17, at the end by 3 nats a draw, its dotted line by 3.5."
+    )
     return fig
 
 

@@ -46,7 +46,7 @@ def test_psi_bars_are_the_shares_and_the_numbers_add_up():
     np.testing.assert_allclose([bar.get_height() for bar in actual], ACTUAL)
     psi = jeffreys_divergence(EXPECTED, ACTUAL)
     assert sum(float(text.get_text()) for text in texts) == pytest.approx(psi, abs=0.003)
-    assert f"{psi:.4f} nats" in alt_text(fig)
+    assert f"{psi:.4f} nats. 5 adds most, 3 least." in alt_text(fig)
 
 
 def test_epsilon_is_said_to_decide_only_where_the_lines_cross():

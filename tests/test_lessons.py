@@ -14,22 +14,12 @@ from tools import notebooks as tool
 
 FOLDER = Path(__file__).parents[1] / "notebooks"
 COURSE = {path.name: tool.load(path) for path in sorted(FOLDER.glob("*.ipynb"))}
-# Lessons that do not keep to the rules yet; a lesson leaves this list, none joins it.
-FIRST_EDITION = [
-    "04",
-    "05",
-    "06",
-    "07",
-]
 
 
 @pytest.mark.parametrize("name", COURSE)
 def test_a_lesson_keeps_to_the_rules(name):
     wrong = lesson_rules.broken(COURSE[name], name, COURSE)
-    if name[:2] in FIRST_EDITION:
-        assert wrong, f"{name} keeps to all rules: take it off FIRST_EDITION"
-    else:
-        assert not wrong, "\n".join([f"{name} breaks rules:", *wrong])
+    assert not wrong, "\n".join([f"{name} breaks rules:", *wrong])
 
 
 def test_the_map_of_the_course_says_the_minutes_of_each_lesson():

@@ -1,7 +1,12 @@
 """Grading once more loses nothing, does nothing twice, and asks a person where it must."""
 
 import shutil
+import subprocess
+import sys
+import tempfile
+import time
 import zipfile
+from pathlib import Path
 
 import nbformat
 import pytest
@@ -14,7 +19,7 @@ if not shutil.which("bwrap"):
 
 from nbgrader.api import Gradebook
 
-from homework import box, grade
+from homework import grade, gradebook, runner, sandbox
 
 HW = f"{tiny.NAME}.ipynb"
 ROSTER = "id,name\nada,Ada Lovelace\nmin,김민지\nbob,Bob\n"
@@ -50,7 +55,7 @@ def change(at, student):
 
 def count_runs(monkeypatch):
     started = []
-    monkeypatch.setattr(grade, "run", lambda *a: started.append(a) or box.run(*a))
+    monkeypatch.setattr(grade, "run", lambda *a: started.append(a) or runner.run(*a))
     return started
 
 
@@ -71,7 +76,7 @@ def test_marks_given_by_hand_stay_and_are_asked_for_again_where_they_must(course
     assert grade_all(course) == 0
     assert len(started) == 2, "nothing new was handed in"
     told = {row["id"]: (row["score"], row["max_score"]) for row in read_table(grades)}
-    assert told == {"ada": ("9.0", "10"), "min": ("7.0", "10"), "bob": ("", "10")}
+    assert told == {"ada": ("9.0", "10"), "min": ("7.0", "10")}, "Bob has none, and no empty one"
     page = course / "grading" / "feedback" / "ada" / tiny.NAME / f"{tiny.NAME}.html"
     assert "(Score: 9.0 / 10.0)" in page.read_text(encoding="utf-8")
 
@@ -80,7 +85,6 @@ def test_marks_given_by_hand_stay_and_are_asked_for_again_where_they_must(course
     assert {row["id"]: row["score"] for row in read_table(grades)} == {
         "ada": "9.0",
         "min": "7.0",
-        "bob": "",
     }
 
     change(course, "ada")
@@ -95,7 +99,7 @@ def test_marks_given_by_hand_stay_and_are_asked_for_again_where_they_must(course
 def test_grades_are_written_when_zeros_are_meant(course):
     assert grade_all(course, "--zeros-are-meant") == grade.NEEDS_A_PERSON
     grades = read_table(course / "grading" / tiny.NAME / "grades.csv")
-    assert {row["id"]: row["score"] for row in grades} == {"ada": "6.0", "min": "6.0", "bob": ""}
+    assert {row["id"]: row["score"] for row in grades} == {"ada": "6.0", "min": "6.0", "bob": "0.0"}
 
 
 def test_who_was_graded_before_keeps_the_grade(course):
@@ -132,23 +136,23 @@ def test_notebooks_of_one_name_or_none_are_named(course, released):
     looks = {student: row["look_at"] for student, row in rows(course).items()}
     assert looks == {
         "ada": "the same name in the notebook of bob",
-        "bob": "the same name in the notebook of ada",
+        "bob": "the name in the notebook is ADA; the same name in the notebook of ada",
         "min": "no name in the notebook",
     }
 
 
 def test_one_crash_stops_nobody_else(course, monkeypatch):
-    real = grade.Grading.save
+    real = grade.Course.save
 
-    def save(self, student, *rest):
+    def save(self, student, *rest, **what):
         if student == "ada":
-            raise RuntimeError("the disk is full")
-        real(self, student, *rest)
+            raise RuntimeError("a row too many")
+        real(self, student, *rest, **what)
 
-    monkeypatch.setattr(grade.Grading, "save", save)
+    monkeypatch.setattr(grade.Course, "save", save)
     assert grade_all(course) == grade.NEEDS_A_PERSON
     assert rows(course)["ada"]["state"] == "could not be run"
-    assert "the disk is full" in rows(course)["ada"]["reasons"]
+    assert "a row too many" in rows(course)["ada"]["reasons"]
     assert rows(course)["min"]["score"] == "6.0"
 
 
@@ -175,13 +179,13 @@ def test_moodle_s_zip_is_graded_as_it_is(course):
     assert path.read_bytes() == before
 
 
-def test_without_a_box_nothing_is_run_unless_told_to(course, monkeypatch, capsys):
+def test_without_a_sandbox_nothing_is_run_unless_told_to(course, monkeypatch, capsys):
     monkeypatch.setattr(shutil, "which", lambda name: None)
-    box.box.cache_clear()
+    sandbox.sandbox.cache_clear()
     assert grade_all(course) == grade.CANNOT
     assert "bubblewrap is missing" in capsys.readouterr().err
     assert not (course / "grading").exists()
-    assert grade_all(course, "--without-box") == grade.NEEDS_A_PERSON
+    assert grade_all(course, "--without-sandbox") == grade.NEEDS_A_PERSON
     assert rows(course)["ada"]["score"] == "6.0"
 
 
@@ -197,3 +201,107 @@ def test_what_is_not_there_is_named(course, capsys, argument, complaint):
     told = capsys.readouterr().err
     assert complaint in told
     assert "elsewhere" in told
+
+
+# --- faults ---------------------------------------------------------------------------------------
+
+GRADE = """
+import resource, signal, sys
+sys.path[:0] = [{root!r}, {tests!r}]
+import tiny_homework as tiny
+sys.modules[tiny.HIDDEN.__name__] = tiny.HIDDEN
+from pathlib import Path
+from tiny_class import grade_all
+if {limit}:
+    signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+    resource.setrlimit(resource.RLIMIT_FSIZE, ({limit}, {limit}))
+sys.exit(grade_all(Path({at!r})))
+"""
+
+
+def started(at, limit=0):
+    """Start `make grade` as a process that may write files of `limit` bytes at most."""
+    tests = Path(__file__).parent
+    code = GRADE.format(root=str(tests.parent), tests=str(tests), at=str(at), limit=limit)
+    return subprocess.Popen([sys.executable, "-c", code], stderr=subprocess.PIPE, text=True)
+
+
+def test_after_a_kill_the_next_run_goes_on(course):
+    run = started(course)
+    autograded = course / "grading" / "autograded"
+    end = time.monotonic() + 60
+    while not list(autograded.glob("*/*/*.ipynb")) and time.monotonic() < end:
+        time.sleep(0.02)
+    run.kill()
+    run.communicate()
+    assert grade_all(course) == grade.NEEDS_A_PERSON
+    assert {student: row["score"] for student, row in rows(course).items()} == {
+        "ada": "6.0",
+        "min": "6.0",
+        "bob": "",
+    }
+
+
+def test_a_full_disk_is_said_and_loses_nothing(course):
+    assert grade_all(course) == grade.NEEDS_A_PERSON
+    mark(course, "ada", 3)
+    change(course, "min")
+    run = started(course, limit=20_000)
+    _, told = run.communicate(timeout=120)
+    assert run.returncode == grade.CANNOT
+    assert "Make room" in told or "make room" in told
+    assert "Traceback" not in told
+    assert grade_all(course) == grade.NEEDS_A_PERSON
+    assert rows(course)["ada"]["score"] == "9.0"
+
+
+def test_a_folder_that_cannot_be_written_to_is_said(course, capsys):
+    (course / "grading").write_text("a file, and no folder", encoding="utf-8")
+    assert grade_all(course) == grade.CANNOT
+    assert "give the right to write there" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("content", [None, b"", b"SQLite format 3\0 and then nonsense" * 99])
+def test_a_gradebook_that_is_lost_or_damaged_comes_back(course, capsys, content):
+    grade_all(course)
+    mark(course, "ada", 3)
+    mark(course, "min", 0.5, task="h9-1")
+    grade_all(course)
+    database = course / "grading" / "gradebook.db"
+    database.unlink() if content is None else database.write_bytes(content)
+    assert grade_all(course) == grade.NEEDS_A_PERSON
+    assert "it is back as it was after the last" in capsys.readouterr().err
+    assert (rows(course)["ada"]["score"], rows(course)["min"]["h9-1"]) == ("9.0", "0.5")
+
+
+def test_a_gradebook_without_a_copy_is_made_again_and_said(course, capsys):
+    grade_all(course)
+    for path in (course / "grading").glob("gradebook*.db"):
+        path.unlink()
+    assert grade_all(course) == grade.NEEDS_A_PERSON
+    assert "there is no copy of it: all is run again" in capsys.readouterr().err
+    assert rows(course)["ada"]["score"] == "6.0"
+
+
+@pytest.mark.parametrize("content", ["", "{", '{"metadata": {"homework": 7}}'])
+def test_a_damaged_notebook_is_run_again(course, monkeypatch, content):
+    started = count_runs(monkeypatch)
+    grade_all(course)
+    path = course / "grading" / "autograded" / "ada" / tiny.NAME / HW
+    path.write_text(content, encoding="utf-8")
+    grade_all(course)
+    assert len(started) == 3
+    assert rows(course)["ada"]["score"] == "6.0"
+
+
+def test_two_at_once_do_not_meet(course, capsys):
+    with gradebook.locked(course / "grading"):
+        assert grade_all(course) == grade.CANNOT
+    assert "another `make grade` is at work" in capsys.readouterr().err
+
+
+def test_nothing_is_left_in_the_temporary_folder(course, monkeypatch, tmp_path_factory):
+    empty = tmp_path_factory.mktemp("temporary")
+    monkeypatch.setattr(tempfile, "tempdir", str(empty))
+    grade_all(course)
+    assert list(empty.iterdir()) == []

@@ -9,7 +9,7 @@ from homework.assignment import SOURCES, load, read, restore
 
 pytest.importorskip("nbgrader", reason="nbgrader makes the releases: extra 'teach'")
 
-from homework import box, release
+from homework import release, runner
 
 ASSIGNMENTS = sorted(path.stem for path in SOURCES.glob("*/*.ipynb"))
 
@@ -28,8 +28,8 @@ def outcome_of(name, handed_in, folder):
         pytest.skip("there is no bubblewrap; Debian's package is bubblewrap")
     assignment = load(source(name), release.generate(release.course(folder), source(name)))
     nb = read(handed_in.read_bytes())
-    remarks = restore(nb, assignment)
-    return remarks, box.run(nb, assignment), set(assignment.judged)
+    remarks, _ = restore(nb, assignment)
+    return remarks, runner.run(nb, assignment), set(assignment.judged)
 
 
 def test_every_source_has_a_release_and_hidden_tests():

@@ -7,14 +7,14 @@ import numpy as np
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 
 from helpers.own_numbers import own_distribution
-from homework.judge import Task
+from homework.verdict import Task
 
 NAME = "homework_9"
 SOLUTION = "### BEGIN SOLUTION\n{}\n### END SOLUTION"
 TEST = """\
 print("Something to see.")
 ### BEGIN HIDDEN TESTS
-from homework.judge import judge
+from homework.verdict import judge
 
 judge("{task}", {expression}, NAME)
 ### END HIDDEN TESTS"""

@@ -50,11 +50,15 @@ COMPLAINTS = ", ".join(
 
 
 @contextmanager
-def jupyterlab(home: Path) -> Iterator[SimpleNamespace]:
-    """Serve a copy of the notebooks, all files in `home`; yield what the server says of itself."""
-    shutil.copytree(
-        NOTEBOOKS, home / "root/notebooks", ignore=shutil.ignore_patterns(".ipynb_checkpoints")
-    )
+def jupyterlab(home: Path, served: Path | None = None) -> Iterator[SimpleNamespace]:
+    """Serve a folder, or a copy of the notebooks; yield what the server says of itself.
+
+    All its own files are in `home`.
+    """
+    if served is None:
+        served = home / "root"
+        unwanted = shutil.ignore_patterns(".ipynb_checkpoints")
+        shutil.copytree(NOTEBOOKS, served / "notebooks", ignore=unwanted)
     overrides = home / "JUPYTER_CONFIG_DIR/labconfig/default_setting_overrides.json"
     overrides.parent.mkdir(parents=True)
     overrides.write_text(json.dumps(SETTINGS), encoding="utf-8")
@@ -70,7 +74,7 @@ def jupyterlab(home: Path) -> Iterator[SimpleNamespace]:
     with log.open("w", encoding="utf-8") as said:
         process = subprocess.Popen(
             command,
-            cwd=home / "root",
+            cwd=served,
             env=os.environ | {name: str(home / name) for name in own},
             stdout=said,
             stderr=subprocess.STDOUT,

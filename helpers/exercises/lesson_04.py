@@ -2,9 +2,16 @@
 
 import numpy as np
 
-from helpers.exercises import Exercise, bits_not_nats, forgot_minus, propped_up, swapped
+from helpers.exercises import (
+    Exercise,
+    bits_not_nats,
+    distribution_slips,
+    forgot_minus,
+    propped_up,
+    swapped,
+)
 from helpers.gaussians import kl_gaussians
-from helpers.measures import cross_entropy, kl_divergence, kl_terms, normalize
+from helpers.measures import cross_entropy, kl_divergence, normalize
 
 # 04.1: a pair to be done by hand.
 P, Q = [0.6, 0.3, 0.1], [0.3, 0.3, 0.4]
@@ -23,6 +30,11 @@ RATINGS = np.array([6, 3, 1, 0, 0])
 
 # 04.4: N(1, 2^2) from N(0, 1).
 WIDE = kl_gaussians(1, 2, 0, 1)
+
+# 04.6: how far the slide of the lecture's example 1 has to go for a divergence of 0.01 nats.
+TRUTH, FORECAST = np.array([0.2, 0.5, 0.3]), np.array([0.3, 0.4, 0.3])
+AIM = 0.01
+END = kl_divergence(TRUTH, FORECAST)
 
 
 def kl_of_counts(p_counts, q_counts):
@@ -47,8 +59,26 @@ def _only_shared_outcomes(p_counts, q_counts):
     return np.sum(p[shared] * np.log(p[shared] / q[shared]))
 
 
+def _divided_by_one_total(p_counts, q_counts):
+    p, q = np.asarray(p_counts, float), np.asarray(q_counts, float)
+    return _without_normalizing(p / p.sum(), q / p.sum())
+
+
+def _laplace(p_counts, q_counts):
+    return kl_of_counts(np.add(p_counts, 1), np.add(q_counts, 1))
+
+
 def _mean_of_terms(p_counts, q_counts):
     return kl_of_counts(p_counts, q_counts) / len(p_counts)
+
+
+def slid(aim, measure=lambda q: kl_divergence(TRUTH, q)):
+    """Return the t between 0 and 1 at which the measure of Q_t = P + t (Q - P) is `aim`."""
+    low, high = 0.0, 1.0
+    for _ in range(60):
+        t = (low + high) / 2
+        low, high = (t, high) if measure(TRUTH + t * (FORECAST - TRUTH)) < aim else (low, t)
+    return t
 
 
 EPSILON_HINT = (
@@ -60,31 +90,22 @@ EXERCISES = {
     "04.1": Exercise(
         answer=BY_HAND,
         slips=(
-            forgot_minus(BY_HAND),
+            forgot_minus(BY_HAND, "divergence"),
             bits_not_nats(BY_HAND),
             (
                 kl_divergence(Q, P),
-                "P and Q have changed places: P stands in front of the logarithm, and on top "
-                "inside it.",
+                "P and Q are swapped: P stands in front of the logarithm, and on top inside it.",
             ),
             (
                 cross_entropy(P, Q),
                 "This is the cross-entropy H(P, Q). Take the floor H(P) away.",
             ),
             (
-                float(np.abs(kl_terms(P, Q)).sum()),
-                "You have added the sizes of the terms. A term with p < q is negative, and stays "
-                "so.",
-            ),
-            (
-                BY_HAND / 3,
-                "This is the mean of the three terms. P is already inside them: add them up.",
-            ),
-            (
-                BY_HAND / np.log(10),
-                "This is to base 10. Use the natural logarithm, np.log.",
+                0.6 * np.log(2),
+                "The negative term is missing: where p is below q, the sum gets a part back.",
             ),
         ),
+        family=distribution_slips(P, Q),
         note="Two terms have opposite signs, and the sum is still above zero, as it has to be.",
     ),
     "04.2": Exercise(
@@ -94,6 +115,15 @@ EXERCISES = {
                 _without_normalizing,
                 "The counts went into the formula as they are. Divide each list by its own sum "
                 "first.",
+            ),
+            (
+                _divided_by_one_total,
+                "Both lists are divided by the total of P. Each has a total of its own.",
+            ),
+            (
+                _laplace,
+                "You have smoothed both. Nothing was imagined here: the counts are what they are, "
+                "and the divergence may be infinite.",
             ),
             *propped_up(_almost, EPSILON_HINT, [10.0**-k for k in range(8, 17)]),
             (
@@ -107,7 +137,7 @@ EXERCISES = {
             ),
             swapped(kl_of_counts),
             bits_not_nats(kl_of_counts),
-            forgot_minus(kl_of_counts),
+            forgot_minus(kl_of_counts, "divergence"),
         ),
         cases=COUNTS,
         note="Normalised on purpose, nothing for what never happens, and infinity where it is due.",
@@ -135,6 +165,16 @@ EXERCISES = {
                 "You have added a half. Laplace adds one.",
             ),
             (
+                (normalize(RATINGS) + 1) / 6,
+                "The imagined ratings were added to the shares. Add them to the counts, before "
+                "you divide.",
+            ),
+            (
+                (RATINGS + 1) / (RATINGS.sum() + 1),
+                "One imagined rating of each kind makes more than one: all of them belong in the "
+                "total.",
+            ),
+            (
                 RATINGS + 1,
                 "These are counts. Divide them by their sum.",
             ),
@@ -147,11 +187,19 @@ EXERCISES = {
         slips=(
             (
                 kl_gaussians(0, 1, 1, 2),
-                "P and Q have changed places: here P is the wide one.",
+                "P and Q are swapped: here P is the wide one.",
             ),
             (
                 kl_gaussians(1, np.sqrt(2), 0, 1),
                 "You have read sigma as the variance. N(1, 2^2) has the standard deviation 2.",
+            ),
+            (
+                (16 - 1 - np.log(16) + 1) / 2,
+                "The ratio of the variances is squared twice: N(1, 2^2) has the variance 4.",
+            ),
+            (
+                WIDE + 0.5,
+                "The 1 that is taken off is missing: P compared with itself would not give 0.",
             ),
             (
                 2 * WIDE,
@@ -190,8 +238,51 @@ EXERCISES = {
                 "Rounding is real, but it is a matter of 16 digits; this number is far too large "
                 "for it.",
             ),
+            (
+                "e",
+                "Add up the numbers of log A. And log C has so many draws that noise cannot be "
+                "its trouble.",
+            ),
+            (
+                "f",
+                "A million draws that agree on a value are no noise, and the values of log B do "
+                "not agree.",
+            ),
         ),
         note="The divergence is never negative; the mean of a few log ratios easily is. More "
-        "samples help, and so does k3.",
+        "samples help, and near the truth so does k3.",
+    ),
+    "04.6": Exercise(
+        answer=slid(AIM),
+        slips=(
+            (
+                np.sqrt(AIM / 0.035),
+                "This is the parabola's guess. The curve lies below the parabola: go on from here.",
+            ),
+            (
+                np.sqrt(AIM / END),
+                "You have drawn a parabola through the divergence at t = 1. The curve is no "
+                "parabola: try your t, and correct it.",
+            ),
+            (
+                AIM / END,
+                "You have shared the divergence out evenly along the way. Half the way leaves a "
+                "quarter of it, not a half.",
+            ),
+            (
+                slid(AIM, lambda q: kl_divergence(q, TRUTH)),
+                "P and Q_t are swapped: here P does the averaging.",
+            ),
+            (
+                slid(AIM, lambda q: kl_divergence(TRUTH, q, base=2)),
+                "This is the place of 0.01 bits; the aim is in nats.",
+            ),
+            (
+                1 - slid(AIM),
+                "You have slid from the wrong end: t = 1 is the forecast, t = 0 the truth.",
+            ),
+        ),
+        limits=(0, 1, "Look between t = 0, the truth, and t = 1, the forecast."),
+        note="The forecast with t of this size costs exactly one hundredth of a nat too much.",
     ),
 }

@@ -18,6 +18,11 @@ TARGET = mixture_pdf(X, [0.8, 0.2], [0, 8], [1, 1])
 MEAN = float(np.sum(X * TARGET) * (X[1] - X[0]))
 VARIANCE = float(np.sum((X - MEAN) ** 2 * TARGET) * (X[1] - X[0]))
 PRICE, _ = kl_on_grid(gaussian_pdf(X, 0, 1), TARGET, X)
+FIT = [MEAN, math.sqrt(VARIANCE), PRICE]
+
+FAIR, LOADED = [0.5, 0.5], [0.9, 0.1]
+MILLION = math.log(1e6)
+TOSSES = MILLION / kl_divergence(FAIR, LOADED)
 
 
 def one_direction_twice(both):
@@ -28,9 +33,30 @@ def one_direction_twice(both):
         ([over_q, over_q], "Twice the same direction; in the first one P averages."),
         (
             [over_p, -over_p],
-            "Turning the logarithm round is half of the swap; the weights change as well.",
+            "Flipping the sign of the logarithm is half of the swap; the weights change as well.",
         ),
     )
+
+
+def _with_price(price):
+    """Return the right fit with another price."""
+    return [*FIT[:2], price]
+
+
+def _softmax(z):
+    """Return the probabilities that belong to logits."""
+    weights = np.exp(np.asarray(z) - np.max(z))
+    return weights / weights.sum()
+
+
+def _slope(p, z):
+    """Return the slope of D_KL(P || softmax(z)) in the logits z."""
+    return _softmax(z) - np.asarray(p)
+
+
+def _reverse_slope(p, q):
+    """Return the slope of D_KL(Q || P) in the logits of Q."""
+    return q * (np.log(q / np.asarray(p)) - kl_divergence(q, p))
 
 
 def _policy(ref, reward, beta):
@@ -46,7 +72,7 @@ EXERCISES = {
     "05.1": Exercise(
         answer=BOTH,
         slips=(
-            (BOTH[::-1], "The order is turned round: the one averaged over is the first argument."),
+            (BOTH[::-1], "The order is swapped: the one averaged over is the first argument."),
             bits_not_nats(BOTH),
             *one_direction_twice(BOTH),
             (
@@ -70,7 +96,7 @@ EXERCISES = {
             ),
             (
                 "c",
-                "Look at the table of section 4 again: each forecaster is infinite in one "
+                "Look at the table of section 5 again: each forecaster is infinite in one "
                 "direction only.",
             ),
             (
@@ -81,55 +107,122 @@ EXERCISES = {
         note="Averaged over the truth, KL is zero-avoiding: nothing that happens may be missed.",
     ),
     "05.3": Exercise(
-        answer=[MEAN, math.sqrt(VARIANCE)],
+        answer=TOSSES,
+        digits=1,
         slips=(
-            ([MEAN, VARIANCE], "That is the variance; sigma is its square root."),
             (
-                [MEAN, 1],
+                MILLION / kl_divergence(LOADED, FAIR),
+                "That holds the loaded coin's error; which coin's error is held here?",
+            ),
+            (
+                np.log2(1e6) / kl_divergence(FAIR, LOADED),
+                "The divergence is in nats, so the logarithm of a million must be natural, too.",
+            ),
+            (
+                MILLION / kl_divergence(FAIR, LOADED, base=2),
+                "The logarithm of a million is in nats, so the divergence must be, too.",
+            ),
+            (
+                6 / kl_divergence(FAIR, LOADED),
+                "That counts in powers of ten; the divergence is in nats.",
+            ),
+            (TOSSES / 2, "That is enough for a thousand; a million was asked for."),
+            (
+                kl_divergence(FAIR, LOADED),
+                "That is the rate of one toss; how many tosses add up to a million?",
+            ),
+            (
+                2 * MILLION / jeffreys_divergence(FAIR, LOADED),
+                "That uses the mean of both directions; only one of the errors is held.",
+            ),
+        ),
+        note="The one whose error is held does the averaging, and sets the pace.",
+    ),
+    "05.4": Exercise(
+        answer=FIT,
+        slips=(
+            ([MEAN, VARIANCE, PRICE], "That is the variance; sigma is its square root."),
+            (
+                [MEAN, 1, PRICE],
                 "The width of one bump is not enough: guests also differ from bump to bump.",
             ),
             (
-                [MEAN, math.sqrt(VARIANCE - 1)],
+                [MEAN, math.sqrt(VARIANCE - 1), PRICE],
                 "The spread between the bumps is there; the width of each bump itself is missing.",
             ),
             (
-                [4, math.sqrt(17)],
+                [4, math.sqrt(17), PRICE],
                 "The bumps are not equally popular: weigh them with their shares of the guests.",
             ),
             (
-                [0, 1],
+                [0, 1, PRICE],
                 "That sits on one bump, which is what averaging over Q rewards; here P averages.",
             ),
+            (
+                _with_price(PRICE / math.log(2)),
+                "The price is in bits (log to base 2); nats were asked for (natural logarithm).",
+            ),
+            (
+                _with_price(-PRICE),
+                "No divergence is below zero, so no price. Which of p and q is above?",
+            ),
+            (
+                _with_price(math.log(2)),
+                "That is the price for ignoring half of the guests; here it is fewer.",
+            ),
+            (
+                _with_price(-math.log(0.2)),
+                "The price uses the share of the bump that Q ignores; Q lives in the other.",
+            ),
+            (
+                _with_price(-0.2 * math.log(0.2) - 0.8 * math.log(0.8)),
+                "The price is the entropy of the shares; Q only ever looks at one bump.",
+            ),
+            (
+                _with_price(-0.8 * math.log(0.8)),
+                "The price is weighted by P's share; here Q averages, and Q is always on the "
+                "large bump.",
+            ),
+            (
+                _with_price(0.2 * 32 + math.log(0.8)),
+                "The price is averaged over P; there Q averages.",
+            ),
         ),
-        note="Averaged over the target, the best bell curve has the target's mean and variance.",
-    ),
-    "05.4": Exercise(
-        answer=PRICE,
-        digits=3,
-        slips=(
-            bits_not_nats(PRICE),
-            (
-                -PRICE,
-                "The sign is turned round: no divergence is below zero. Which of p and q is above?",
-            ),
-            (math.log(2), "That was the price for ignoring half of the guests; here it is fewer."),
-            (
-                -math.log(0.2),
-                "That uses the share of the bump that Q ignores; Q lives in the other.",
-            ),
-            (
-                -0.2 * math.log(0.2) - 0.8 * math.log(0.8),
-                "That is the entropy of the shares; Q only ever looks at one bump.",
-            ),
-            (
-                -0.8 * math.log(0.8),
-                "Weighted by P's share; here Q averages, and Q is always on the large bump.",
-            ),
-            (0.2 * 32 + math.log(0.8), "That is averaged over P; here Q averages."),
-        ),
-        note="Averaged over Q, a bump that Q ignores costs only the room it takes from the other.",
+        note="Over P all guests count; over Q an ignored bump costs only the room it takes.",
     ),
     "05.5": Exercise(
+        answer=_slope,
+        cases=(
+            ([0.2, 0.5, 0.3], [0.3, -1.0, 2.0]),
+            ([0.1, 0.6, 0.2, 0.1], [1.0, 0.0, -2.0, 0.5]),
+            ([0.5, 0.5], [20.0, 0.0]),
+        ),
+        slips=(
+            (
+                lambda p, z: -_slope(p, z),
+                "The sign is flipped: where q is too large, the loss rises with its logit.",
+            ),
+            (lambda p, z: _softmax(z), "That is q alone; where it equals p, there is no slope."),
+            (
+                lambda p, z: np.asarray(z) - np.asarray(p),
+                "The logits are no probabilities yet: softmax first.",
+            ),
+            (
+                lambda p, z: -np.asarray(p) / _softmax(z),
+                "That is the slope in the probabilities q; the logits come before the softmax.",
+            ),
+            (
+                lambda p, z: _softmax(z) - _softmax(p),
+                "P is a distribution already; only the logits go through the softmax.",
+            ),
+            (
+                lambda p, z: _reverse_slope(p, _softmax(z)),
+                "That is the slope of the swapped direction, averaged over Q; here P averages.",
+            ),
+        ),
+        note="However large the loss, no entry of its slope in the logits is above 1 in size.",
+    ),
+    "05.6": Exercise(
         answer=_policy,
         cases=(
             ([0.5, 0.25, 0.25], [1.0, 0.0, 2.0], 0.5),
@@ -150,7 +243,7 @@ EXERCISES = {
             ),
             (
                 lambda ref, reward, beta: _normalized(ref, -np.asarray(reward) / beta),
-                "The sign is turned round: this policy runs away from the reward.",
+                "The sign is flipped: this policy runs away from the reward.",
             ),
             (
                 lambda ref, reward, beta: _normalized(ref, np.asarray(reward)),

@@ -1,4 +1,4 @@
-"""Pictures of lesson 05: who averages, two fits of one target, and steps that blow up."""
+"""Pictures of lesson 05: who averages, draws that tell, two fits, and steps that blow up."""
 
 import numpy as np
 
@@ -18,7 +18,7 @@ from helpers.pictures.base import (
 
 __all__ = [
     "draw_both_directions",
-    "draw_contribution",
+    "draw_error_fall",
     "draw_fit",
     "draw_gradient_steps",
     "draw_loss_surface",
@@ -197,45 +197,52 @@ def peaks_in_words(x, p, q):
 
 
 @styled
-def draw_contribution(ax, x, log_p, log_q, *, averaged="P"):
-    """Draw where on the x axis one direction is paid: p log(p/q), or q log(q/p), as an area.
+def draw_error_fall(ax, draws, errors, rates, *, title):
+    """Draw how the chance of an error falls with the number of draws, on a logarithmic scale.
+
+    A dotted line in the same colour falls at the rate of the law, exp(-n rate); it starts at 1.
 
     Parameters
     ----------
     ax : matplotlib.axes.Axes
         Where to draw.
-    x : array_like
-        Evenly spaced places that hold all but a negligible part of both densities.
-    log_p, log_q : array_like
-        Natural logarithms of both densities there. Logarithms, because a density may be too
-        small for a computer where its logarithm is an ordinary number.
-    averaged : {"P", "Q"}, optional
-        Which of the two is averaged over.
+    draws : array_like
+        The numbers of draws n, in increasing order.
+    errors : mapping of str to array_like
+        At most three kinds of error by name, each with its probability for each of `draws`.
+    rates : sequence of float
+        The rates of the law in nats a draw, one for each of `errors`.
+    title : str
+        What is told apart.
 
     Returns
     -------
-    list of matplotlib.artist.Artist
-        The line and the area under it.
+    list of matplotlib.lines.Line2D
+        For each kind of error its curve and its dotted line.
     """
-    x, log_p, log_q = (np.asarray(a, dtype=float) for a in (x, log_p, log_q))
-    wide, other = (log_p, log_q) if averaged == "P" else (log_q, log_p)
-    height = np.exp(wide) * (wide - other)
-    style = P_STYLE if averaged == "P" else Q_STYLE
-    fill = {"color": style["color"], "alpha": 0.3, "linewidth": 0}
-    if averaged == "Q":
-        fill = hatched() | {"facecolor": "none", "linewidth": 0}
-    name, ratio = ("p", "log(p/q)") if averaged == "P" else ("q", "log(q/p)")
-    artists = [*ax.plot(x, height, **style), ax.fill_between(x, height, **fill)]
-    ax.axhline(0, color=M_STYLE["color"], linewidth=1.2)
-    seen = x[np.abs(height) > 0.002 * np.abs(height).max()]
-    ax.set_xlim(seen[0] - 1, seen[-1] + 1)
-    value = height.sum() * (x[1] - x[0])
-    ax.set_title(f"averaged over {averaged}: area {value:.3f} nats")
-    ax.set(xlabel="x", ylabel=f"{name} {ratio}\n(nats per unit of x)")
+    draws = np.asarray(draws)
+    artists, said = [], []
+    looks = (P_STYLE, Q_STYLE, M_STYLE | {"linestyle": "-."})
+    for (name, chances), rate, look in zip(errors.items(), rates, looks, strict=False):
+        chances = np.asarray(chances, dtype=float)
+        artists += ax.plot(draws, chances, **look | {"label": name})
+        law = np.exp(-rate * np.append(0, draws))
+        artists += ax.plot(
+            np.append(0, draws), law, color=look["color"], linestyle=":", linewidth=1.5
+        )
+        slope = np.log(chances[-2] / chances[-1]) / (draws[-1] - draws[-2])
+        said.append(
+            f"{name}: from {chances[0]:.2g} down to {chances[-1]:.2g}, at the end by {slope:.3g} "
+            f"nats a draw, its dotted line by {rate:.3g}"
+        )
+    ax.set_yscale("log")
+    ax.set_title(title)
+    ax.legend(loc="lower left", fontsize=11)
+    ax.set(xlabel="number of draws", ylabel="chance of an error (log scale)")
     describe(
         ax,
-        f"{name} {ratio} over x, whose area is {IN_WORDS[averaged]} {value:.3f} nats; it is "
-        f"highest at x = {x[height.argmax()] + 0.0:.1f} with {height.max():.3g} nats per unit.",
+        f"Chance of an error after {draws[0]} to {draws[-1]} draws, on a logarithmic "
+        f"scale, beside dotted lines of the law. {'; '.join(said)}.",
     )
     return artists
 

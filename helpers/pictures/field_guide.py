@@ -63,7 +63,8 @@ def draw_psi(ax, expected, actual, *, outcomes=None, xlabel="bin"):
     describe(
         ax,
         f"Bars of expected and actual shares over {len(places)} bins ({xlabel}); they add to "
-        f"PSI, in nats, {listed}; together {psi:.4f} nats.",
+        f"PSI, in nats, {listed}; together {psi:.4f} nats. "
+        f"{outcomes[int(added.argmax())]} adds most, {outcomes[int(added.argmin())]} least.",
     )
     return [*bars, *texts]
 
@@ -186,7 +187,7 @@ def draw_gradients(ax, mean, of_policy, of_ref, *, name, legend=True):
     listed = ", ".join(f"{x:.4f}" for x in mean.round(6) + 0.0)
     describe(
         ax,
-        f"Mean gradient of {name} in {len(mean)} logits: {listed} nats per logit; it equals "
+        f"The gradient in {len(mean)} logits is {listed} nats per logit; it equals "
         f"{' and '.join(near) or 'neither true gradient'}.",
     )
     return [bars, *circles, *squares]

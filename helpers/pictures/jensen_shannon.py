@@ -17,11 +17,11 @@ from helpers.pictures.base import (
     hatched,
     numbered,
     styled,
+    with_unit,
     yes_no,
 )
 
 __all__ = [
-    "classical_map",
     "draw_bumps",
     "draw_jensen_gap",
     "draw_language_map",
@@ -30,8 +30,6 @@ __all__ = [
     "draw_three_bars",
     "draw_tv_bounds",
 ]
-
-classical_map = classical_mds  # the name in lesson 06
 
 CEILING = {"color": M_STYLE["color"], "linestyle": "-", "linewidth": 1.4}
 PARTING_LOOKS = {
@@ -82,9 +80,8 @@ def draw_three_bars(ax, p, q, *, outcomes=None, xlabel="outcome"):
     )
     describe(
         ax,
-        f"Bars of P, M and Q over {len(p)} outcomes ({xlabel}): {listed}. "
-        f"KL from P to M is {kl_divergence(p, m):.7f} nats, from Q to M "
-        f"{kl_divergence(q, m):.7f} nats; their mean, the JSD, is {js_divergence(p, q):.7f} nats.",
+        f"Bars of P, M and Q over {len(p)} outcomes ({xlabel}): {listed}. Each bar of M stands "
+        "halfway between those of P and Q, above 0 wherever one of them is.",
     )
     return bars
 
@@ -278,7 +275,7 @@ def draw_over_distance(ax, distances, values, *, name, unit, ceiling=None, at=No
     middle = len(values) // 2
     said = {0: "", middle: "", top: " (the largest)", len(values) - 1: ""}
     listed = ", ".join(
-        f"{values[i]:.4f} {unit} at d = {distances[i]:.2f}{said[i]}" for i in sorted(said)
+        f"{with_unit(values[i], unit)} at d = {distances[i]:.2f}{said[i]}" for i in sorted(said)
     )
     describe(ax, f"{words}: {listed}.")
     return drawn

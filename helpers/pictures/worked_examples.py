@@ -6,6 +6,7 @@ import numpy as np
 
 from helpers.chi_square import chi_square_divergence
 from helpers.gaussians import kl_on_grid
+from helpers.letters import ALPHABET
 from helpers.measures import js_divergence, kl_divergence, normalize
 from helpers.pictures.base import (
     ABOVE,
@@ -19,6 +20,7 @@ from helpers.pictures.base import (
     styled,
     with_unit,
 )
+from helpers.pictures.distributions import draw_bars
 
 __all__ = [
     "draw_accuracy",
@@ -27,7 +29,9 @@ __all__ = [
     "draw_estimator",
     "draw_integrand",
     "draw_kl_map",
+    "draw_letter_shares",
     "draw_relative_error",
+    "draw_running_deviation",
     "draw_slide",
 ]
 
@@ -40,6 +44,7 @@ CURVES = [
 ]
 LAST_DIGIT = np.finfo(float).eps / 2  # the best that can be hoped for
 BOUNDS = (1e-14, 1e-10, 1e-5, 1)  # an error is described by the first of these it stays below
+FIRST = 100  # the first number of draws whose deviation is worth a look
 
 
 @styled
@@ -94,32 +99,32 @@ def _slide(p, q, t):
 
 
 @styled
-def draw_relative_error(ax, differences, errors):
-    """Draw how wrong several ways to compute a divergence are, on two logarithmic scales.
+def draw_relative_error(ax, steps, errors):
+    """Draw how wrong several recipes for a divergence are while Q slides into P.
 
     Parameters
     ----------
     ax : matplotlib.axes.Axes
         Where to draw.
-    differences : array_like
-        The relative differences between P and Q, above 0.
+    steps : array_like
+        How far Q is from P, as a share of the way on which it slides; above 0.
     errors : dict of str to array_like
-        For at most three ways of computing, the relative error at each difference. One below
-        rounding, 1.1e-16, is drawn at rounding.
+        For at most three recipes, the relative error at each step. One below rounding, 1.1e-16,
+        is drawn at rounding.
 
     Returns
     -------
     list of matplotlib.lines.Line2D
-        One curve for each way, then the line at 1 where no digit is right.
+        One curve for each recipe, then the line at 1 where no digit is right.
     """
     curves = [
-        ax.loglog(differences, np.maximum(values, LAST_DIGIT), label=name, **look)[0]
+        ax.loglog(steps, np.maximum(values, LAST_DIGIT), label=name, **look)[0]
         for (name, values), look in zip(errors.items(), CURVES, strict=False)
     ]
     line = ax.axhline(1, color=INK, linestyle=":", linewidth=1.6)
     ax.annotate(
         "above this line no digit is right",
-        (max(differences), 1),
+        (max(steps), 1),
         xytext=(0, 5),
         textcoords="offset points",
         ha="right",
@@ -127,23 +132,68 @@ def draw_relative_error(ax, differences, errors):
     )
     ax.set_ylim(LAST_DIGIT / 10, 10 * max(1, *(np.max(v) for v in errors.values())))
     ax.legend(ncols=len(curves), **ABOVE)
-    ax.set(xlabel="relative difference of P and Q", ylabel="relative error of KL")
-    words = "; ".join(f"{name} {_error_in_words(v, differences)}" for name, v in errors.items())
+    ax.set(xlabel="t: how far Q is from P", ylabel="relative error of KL")
+    words = "; ".join(f"{name} {_error_in_words(v, steps)}" for name, v in errors.items())
     describe(
         ax,
-        f"Relative error of the KL divergence against the relative difference of P and Q, "
-        f"from {max(differences):.0e} down to {min(differences):.0e}: {words}.",
+        f"Relative error of the KL divergence while Q slides into P, from t = {max(steps):.0e} "
+        f"down to {min(steps):.0e}: {words}.",
     )
     return [*curves, line]
 
 
-def _error_in_words(values, differences):
-    values, differences = np.asarray(values, float), np.asarray(differences, float)
-    lost = differences[values >= 1]
+def _error_in_words(values, steps):
+    """Say where the errors begin and end, and from where on no digit is right."""
+    values, steps = np.asarray(values, float), np.asarray(steps, float)
+    ends = ", ".join(f"{values[i]:.0e} at {steps[i]:.0e}" for i in (steps.argmax(), steps.argmin()))
+    lost = steps[values >= 1]
     if lost.size:
-        return f"has no digit right at {lost.max():.0e} and below"
-    bound = next(bound for bound in BOUNDS if values.max() < bound)
-    return f"stays below {bound:.0e} everywhere"
+        return f"errs by {ends}, and has no digit right at {lost.max():.0e} and below"
+    return f"errs by {ends}, and by less than {_bound(values.max()):.0e} everywhere"
+
+
+def _bound(value):
+    return next(bound for bound in BOUNDS if value < bound)
+
+
+@styled
+def draw_running_deviation(ax, estimates):
+    """Draw the standard deviation of the first n draws against n: it settles, or it does not.
+
+    Parameters
+    ----------
+    ax : matplotlib.axes.Axes
+        Where to draw.
+    estimates : dict of str to array_like
+        For at most three estimators, one value for each draw, in nats; 100 draws or more.
+
+    Returns
+    -------
+    list of matplotlib.lines.Line2D
+        One curve for each estimator, from the 100th draw on.
+    """
+    curves, words = [], []
+    for (name, values), look in zip(estimates.items(), CURVES[::-1], strict=False):
+        deviation = _running_deviation(values)
+        draws = np.arange(1, deviation.size + 1)
+        look = look | {"marker": ""}
+        curves += ax.semilogx(draws[FIRST - 1 :], deviation[FIRST - 1 :], label=name, **look)
+        shown = [n for n in 10 ** np.arange(2, 10) if n <= deviation.size]
+        listed = ", ".join(f"{deviation[n - 1]:.2f} after {n:,}" for n in shown)
+        words.append(f"{name} {listed}")
+    ax.set_ylim(bottom=0)
+    ax.legend(loc="upper left")
+    ax.set(xlabel="draws", ylabel="standard deviation so far (nats)")
+    describe(ax, f"Standard deviation in nats of the draws so far: {'; '.join(words)}.")
+    return curves
+
+
+def _running_deviation(values):
+    """Return the standard deviation of the first n values, for every n."""
+    values = np.asarray(values, float)
+    n = np.arange(1, values.size + 1)
+    mean = np.cumsum(values) / n
+    return np.sqrt(np.maximum(np.cumsum(values**2) / n - mean**2, 0))
 
 
 @styled
@@ -209,8 +259,18 @@ def draw_densities(ax, x, p, q):
         f"{name} highest at x = {at:.4g} with {top:.4f} per unit"
         for name, (at, top) in zip("PQ", tops, strict=True)
     )
-    describe(ax, f"Two densities: {words}.")
+    describe(ax, f"Two densities: {words}. {_crossings_in_words(x, p, q)}")
     return [*lines, shade]
+
+
+def _crossings_in_words(x, p, q):
+    """Say where two densities cross."""
+    x, gap = np.asarray(x, float), np.asarray(p, float) - np.asarray(q, float)
+    at = np.flatnonzero(gap[:-1] * gap[1:] < 0)
+    if not at.size:
+        return "They do not cross."
+    cuts = x[at] - gap[at] * (x[at + 1] - x[at]) / (gap[at + 1] - gap[at])
+    return f"They cross at x = {', '.join(f'{cut:.2f}' for cut in cuts)}."
 
 
 @styled
@@ -298,6 +358,40 @@ def draw_estimator(ax, values, truth, name, *, limits, bins=60):
 
 
 @styled
+def draw_letter_shares(ax, p, q, language):
+    """Draw the letters of a sentence beside those of a language.
+
+    Parameters
+    ----------
+    ax : matplotlib.axes.Axes
+        Where to draw.
+    p, q : array_like
+        The shares of the letters a to z in the sentence and in the language.
+    language : str
+        What the language is called.
+
+    Returns
+    -------
+    list of matplotlib.container.BarContainer
+        The bars of P and of Q.
+    """
+    xlabel = f"letter (P: the sentence, Q: {language})"
+    bars = draw_bars(ax, p, q, outcomes=list(ALPHABET), xlabel=xlabel)
+    apart = np.subtract(p, q)
+    order = np.argsort(apart, kind="stable")
+    often, seldom = (
+        ", ".join(f"{ALPHABET[i]} {p[i]:.3f} against {q[i]:.3f}" for i in some)
+        for some in (order[:-4:-1], order[:3])
+    )
+    describe(
+        ax,
+        f"Shares of the letters a to z in a sentence (P) and in {language} (Q). Furthest above Q: "
+        f"{often}. Furthest below: {seldom}.",
+    )
+    return bars
+
+
+@styled
 def draw_accuracy(ax, lengths, accuracy, chance):
     """Draw the share of texts that are recognised against their length.
 
@@ -363,10 +457,10 @@ def draw_kl_map(ax, kl, names):
         ax.text(
             j,
             i,
-            f"{value:.2f}",
+            f"{value:.2f}".lstrip("0") if i != j else "0",  # as large as a cell can hold
             ha="center",
             va="center",
-            fontsize=10.5,
+            fontsize=14,
             color="white" if _is_dark(image.cmap(image.norm(value))) else INK,
         )
         for (i, j), value in np.ndenumerate(kl)
@@ -394,5 +488,6 @@ def _map_in_words(kl, names):
     return (
         f"Map of KL(row || column) between {len(names)} distributions, 0 on the diagonal; the "
         f"smallest of the others is {kl[i, j]:.3f} nats (P = {names[i]}, Q = {names[j]}), the "
-        f"largest {kl[k, m]:.3f} nats (P = {names[k]}, Q = {names[m]})."
+        f"largest {kl[k, m]:.3f} nats (P = {names[k]}, Q = {names[m]}), against "
+        f"{kl[m, k]:.3f} nats the other way round."
     )

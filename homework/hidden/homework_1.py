@@ -7,7 +7,7 @@ import numpy as np
 from helpers.exercises.homework_1 import bits_wasted, own_page, wrong_code
 from helpers.measures import cross_entropy, entropy, surprisal
 from helpers.own_numbers import own_distribution
-from homework.judge import FOUR_DECIMALS, Task
+from homework.verdict import FOUR_DECIMALS, Task
 
 
 def distribution(rng, zeros=0, most=9):

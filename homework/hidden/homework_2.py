@@ -1,6 +1,7 @@
 """Hidden tests of homework 2: derivation, worked examples, data."""
 
 import numbers
+from functools import partial
 
 import numpy as np
 
@@ -15,7 +16,7 @@ from helpers.exercises.homework_2 import (
 )
 from helpers.letters import ALPHABET, letter_counts, letter_pmf, load_letter_counts
 from helpers.measures import kl_divergence, kl_terms, normalize
-from homework.judge import FOUR_DECIMALS, Task
+from homework.verdict import FOUR_DECIMALS, Task
 
 LETTERS = np.array(list(load_letter_counts().values()))
 # Our own. Some of them use letters that the counted text of their language never shows.
@@ -35,33 +36,6 @@ SENTENCES = (
 )
 
 
-def like(reference, cases=None, *, tolerance=1e-6, relative=0.0):
-    """Return a task whose result has the shape of the reference's, and is as near to it as told."""
-
-    def wrong(result, *case):
-        value, expected = _as_numbers(result), np.asarray(reference(*case), dtype=float)
-        if value is None:
-            return f"numbers are wanted, not {type(result).__name__} {result!r:.60}"
-        if value.shape != expected.shape:
-            return f"the shape is {value.shape}, and should be {expected.shape}"
-        if not np.allclose(value, expected, rtol=relative, atol=tolerance):
-            return f"this should be {expected} and is {result}, for {case}"
-        return ""
-
-    return Task(reference, cases, wrong)
-
-
-def _as_numbers(result):
-    """Return a number, or a list or an array of numbers, as an array; None for all else."""
-    if isinstance(result, bool) or not isinstance(result, (numbers.Real, list, tuple, np.ndarray)):
-        return None
-    try:
-        array = np.asarray(result)
-    except ValueError:  # rows of several lengths
-        return None
-    return array if array.dtype.kind in "iuf" else None
-
-
 # --- the right answers ----------------------------------------------------------------------
 
 
@@ -79,9 +53,9 @@ def _row(text):
 
 def _wrong_row(result, text):
     if isinstance(result, bool) or not isinstance(result, numbers.Integral):
-        return f"the number of a row, an int, is wanted, not {type(result).__name__} {result!r:.60}"
+        return f"expected the number of a row, an int, not {type(result).__name__} {result!r:.60}"
     expected = _row(text)
-    return "" if result == expected else f"this should be {expected} and is {result}, for {text!r}"
+    return "" if result == expected else f"expected {expected}, not {result}, for {text!r}"
 
 
 # --- the cases ------------------------------------------------------------------------------
@@ -149,12 +123,14 @@ def _letters_of(row, rng):
     return " ".join("".join(word) for word in letters.reshape(-1, 5)).capitalize()
 
 
+as_numbers = partial(Task, floats=False)
+
 TASKS = {
-    "h2.1": like(lambda name: kl_divergence(*own_pair(name)), tolerance=FOUR_DECIMALS),
-    "h2.2": like(kl_terms, _pairs_and_tables),
-    "h2.3": like(floor_and_excess, _pairs_and_the_sure),
-    "h2.4": like(evidence, _many_draws, tolerance=0, relative=1e-5),
-    "h2.5": like(smoothed, _counts),
-    "h2.6": like(_fit, tolerance=FOUR_DECIMALS),
+    "h2.1": as_numbers(lambda name: kl_divergence(*own_pair(name)), tolerance=FOUR_DECIMALS),
+    "h2.2": as_numbers(kl_terms, _pairs_and_tables),
+    "h2.3": as_numbers(floor_and_excess, _pairs_and_the_sure),
+    "h2.4": as_numbers(evidence, _many_draws, tolerance=0, relative=1e-5),
+    "h2.5": as_numbers(smoothed, _counts),
+    "h2.6": as_numbers(_fit, tolerance=FOUR_DECIMALS),
     "h2.7": Task(_row, _texts, _wrong_row),
 }

@@ -17,7 +17,7 @@ from helpers.measures import (
     kl_divergence,
     normalize,
 )
-from homework.judge import FOUR_DECIMALS, Task
+from homework.verdict import FOUR_DECIMALS, Task, numbers_in
 
 SLACK_OVER_P = 0.001  # nats that a fit may lose against the best one
 SLACK_OVER_Q = 0.01
@@ -118,7 +118,7 @@ def mixtures(rng):
         ([heavy, 1 - heavy], [left, left + 1.2], two),
         ([0.2, 0.6, 0.2], [-5.5, rng.uniform(-1, 1), 5.5], three),
         # two light bumps that overlap hold more than the heaviest one
-        ([0.4, 0.3, 0.3], [left - 2, right, right + 0.9], [0.6, width, width]),
+        ([0.4, 0.3, 0.3], [left, right, right + 0.9], [0.6, width, width]),
     ]
 
 
@@ -139,29 +139,6 @@ def tables_of_counts(rng):
 # --- verdicts -------------------------------------------------------------------------------
 
 
-def _numbers(result, shape):
-    """Return a list or an array of finite numbers as floats of that shape, or None."""
-    if not isinstance(result, list | tuple | np.ndarray):
-        return None
-    try:
-        array = np.asarray(result)
-    except ValueError:
-        return None
-    if array.shape != shape or array.dtype.kind not in "fiu" or not np.isfinite(array).all():
-        return None
-    return array.astype(float)
-
-
-def wrong_directions(result, name):
-    """Say what is wrong with both directions of the student's own pair."""
-    given = _numbers(result, (2,))
-    if given is None:
-        return f"a list of two numbers is wanted, not {result!r:.60}"
-    if not np.allclose(given, both_directions(name), rtol=0, atol=FOUR_DECIMALS):
-        return f"{given} is not {np.round(both_directions(name), 4)}, the values of this name"
-    return ""
-
-
 def wrong_fit_over_p(result, *mixture):
     """Say what is wrong with a fit of which P averages the loss."""
     # Above the least loss stands exactly the KL of the best bell curve from the one given.
@@ -176,43 +153,21 @@ def wrong_fit_over_q(result, *mixture):
 
 
 def _wrong_fit(result, mixture, excess, slack):
-    given = _numbers(result, (2,))
-    if given is None or not 1e-9 < given[1] < 1e9 or abs(given[0]) > 1e9:
-        return f"mu and a sigma above 0 are wanted, not {result!r:.60}"
+    given = numbers_in(result)
+    if given is None or given.shape != (2,) or not 1e-9 < given[1] < 1e9 or not abs(given[0]) < 1e9:
+        return f"expected mu and a sigma above 0, not {result!r:.60}"
     lost = excess(given)
     if lost > slack:
         return f"for {mixture} the fit {given} loses {lost:.4f} nats, and {slack} are allowed"
     return ""
 
 
-def wrong_table(result, counts):
-    """Say what is wrong with a table of distances."""
-    expected = distance_table(counts)
-    given = _numbers(result, expected.shape)
-    if given is None:
-        return f"a table of {expected.shape} finite numbers is wanted, not {result!r:.60}"
-    if not np.allclose(given, expected, rtol=0, atol=1e-6):
-        return f"for {counts.tolist()} this is {given.tolist()}, and not {expected.tolist()}"
-    return ""
-
-
-def wrong_closest(result, name):
-    """Say what is wrong with the nearest two languages of the student's own."""
-    i, j, distance = closest_of_own(name)
-    given = _numbers(result, (3,))
-    if given is None:
-        return f"two places and a distance are wanted, not {result!r:.60}"
-    if (given[:2] != [i, j]).any() or abs(given[2] - distance) > FOUR_DECIMALS:
-        return f"{given} is not {[i, j, round(distance, 4)]}, the values of this name"
-    return ""
-
-
 TASKS = {
-    "h3.1": Task(both_directions, wrong=wrong_directions),
+    "h3.1": Task(both_directions, tolerance=FOUR_DECIMALS, floats=False),
     "h3.2": Task(jeffreys_divergence, pairs),
     "h3.3": Task(js_divergence, pairs),
     "h3.4": Task(fit_over_p, mixtures, wrong_fit_over_p),
     "h3.5": Task(fit_over_q, mixtures, wrong_fit_over_q),
-    "h3.6": Task(distance_table, tables_of_counts, wrong_table),
-    "h3.7": Task(closest_of_own, wrong=wrong_closest),
+    "h3.6": Task(distance_table, tables_of_counts, floats=False),
+    "h3.7": Task(closest_of_own, tolerance=FOUR_DECIMALS, floats=False),
 }

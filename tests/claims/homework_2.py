@@ -38,7 +38,7 @@ GIVEN = {
     "task-3": "2  8  0",
     "task-3-answer": "1",
     "task-4": "2  10  2  -30",
-    "task-4-question": "10^{-9}  10^{18}  3  04",
+    "task-4-question": "10^{-9}  10^{18}  6  04",
     "task-5": "2  8  1  0  0  0",
     "task-6": "2  12",
     "task-6-question": "4  1  4  0  1  2  3  4  4  4",

@@ -1,6 +1,7 @@
 """What decides on the points of a task: the hidden tests of an answer."""
 
 import json
+import numbers
 from collections.abc import Callable
 from dataclasses import dataclass
 from importlib import import_module
@@ -29,15 +30,19 @@ class Task:
         numbers, texts, arrays, or lists or dicts of these.
     wrong : callable, optional
         Takes the result and the arguments (or the name), and says what is wrong with it, or "".
-        Without it, the result must be a float, or an array of floats, and equal the reference.
-    tolerance : float
-        How far a number may be off.
+        Without it, the result must have the shape of the reference, and equal it.
+    tolerance, relative : float
+        How far a number may be off, and by what share of itself.
+    floats : bool
+        Whether the result has to be a float or an array; otherwise an int or a list is as good.
     """
 
     reference: Callable
     cases: Callable | None = None
     wrong: Callable | None = None
     tolerance: float = 1e-6
+    relative: float = 0.0
+    floats: bool = True
 
 
 def judge(task, answer, name=""):
@@ -54,7 +59,7 @@ def judge(task, answer, name=""):
     """
     hidden = find(task)
     cases = draw(hidden)
-    problem = conclude(hidden, cases, results(lambda: answer, told(cases)), name)
+    problem = conclude(hidden, cases, results(lambda: answer, in_json(cases)), name)
     assert not problem, problem
 
 
@@ -73,7 +78,7 @@ def draw(hidden):
     return hidden.cases(np.random.default_rng()) if hidden.cases else None
 
 
-def told(cases):
+def in_json(cases):
     """Return the cases as JSON text."""
     return None if cases is None else json.dumps([encode(list(case)) for case in cases])
 
@@ -102,13 +107,27 @@ def verdict(hidden, result, case):
     if hidden.wrong:
         return hidden.wrong(result, *case)
     expected = np.asarray(hidden.reference(*case), dtype=float)
-    if not isinstance(result, float | np.ndarray):
-        return f"a float is wanted, not {type(result).__name__}"
-    if np.shape(result) != expected.shape:
-        return f"the shape is {np.shape(result)}, and should be {expected.shape}"
-    if not np.allclose(result, expected, rtol=0, atol=hidden.tolerance):
-        return f"{_for(case)}this is {result}, and should be {expected}"
+    if hidden.floats and not isinstance(result, float | np.ndarray):
+        return f"expected a float, not {type(result).__name__}"
+    value = numbers_in(result)
+    if value is None:
+        return f"expected numbers, not {type(result).__name__} {result!r:.60}"
+    if value.shape != expected.shape:
+        return f"expected shape {expected.shape}, not {value.shape}"
+    if not np.allclose(value, expected, rtol=hidden.relative, atol=hidden.tolerance):
+        return f"{_for(case)}expected {expected}, not {result}"
     return ""
+
+
+def numbers_in(result):
+    """Return a number, or a list or an array of numbers, as an array; None for all else."""
+    if isinstance(result, bool) or not isinstance(result, numbers.Real | list | tuple | np.ndarray):
+        return None
+    try:
+        array = np.asarray(result)
+    except ValueError:  # rows of several lengths
+        return None
+    return array if array.dtype.kind in "iuf" else None
 
 
 def _for(case):

@@ -1,0 +1,42 @@
+"""Work on what comes from students in processes with limits, so that no piece holds up all."""
+
+import resource
+import sys
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import TimeoutError
+
+from pebble import ProcessExpired, ProcessPool
+
+MEMORY = 2 * 10**9
+SECONDS = 60
+
+
+def confine() -> None:
+    """Let a worker take so much memory, and no more."""
+    if sys.platform == "linux":
+        resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
+
+
+def each(work: Callable, todo: Iterable[tuple], jobs: int) -> Iterator[tuple[object, str]]:
+    """Yield, for each piece in turn, the result of the work on it, or None and why there is none.
+
+    Parameters
+    ----------
+    work : callable
+        A function of a module, called as work(*piece).
+    todo : iterable of tuple
+        The pieces.
+    jobs : int
+        How many at once.
+    """
+    with ProcessPool(jobs, initializer=confine) as pool:
+        futures = [pool.schedule(work, args=piece, timeout=SECONDS) for piece in todo]
+        for future in futures:
+            try:
+                yield future.result(), ""
+            except TimeoutError:
+                yield None, f"it took longer than {SECONDS} s"
+            except ProcessExpired:
+                yield None, "it ended the process that worked on it"
+            except Exception as error:
+                yield None, f"{type(error).__name__}: {error}"

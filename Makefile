@@ -27,8 +27,17 @@ export PYTHONUTF8 = 1
 VENV = .venv
 PY = $(VENV)/bin/python
 PIP_INSTALL = $(PY) -m pip install -qq --disable-pip-version-check $(CONSTRAINTS)
-NOT_INSTALLED = { echo "Not installed: is there a network? What was installed before is still there;" \
-	"'touch $@' lets make use it as it is." >&2; exit 1; }
+# Without a network, what was installed before keeps working, and the next make tries again.
+define INSTALL
+@if said=$$($(PIP_INSTALL) --editable '$(1)' 2>&1); then \
+	touch $(COURSE) $@; \
+elif [ -e $@ ]; then \
+	echo "Not updated, going on with what is installed: $$(echo "$$said" | tail -n 1)" >&2; \
+else \
+	echo "Not installed; is there a network? $$(echo "$$said" | tail -n 1)" >&2; \
+	exit 1; \
+fi
+endef
 # In a container people are root; JupyterLab wants to be told that this is meant.
 AS_ROOT = $(shell test "$$(id -u)" = 0 && echo --allow-root)
 PYTEST = $(PY) -m pytest --quiet --numprocesses $(JOBS) --dist loadfile
@@ -49,7 +58,7 @@ lab: $(COURSE) ## open the course in JupyterLab
 	$(PY) -m jupyter lab $(AS_ROOT) notebooks/00_start_here.ipynb
 
 lecture: $(VENV)/.course-lecture ## show the slides of LESSON, such as LESSON=03
-	$(PY) -m tools.lecture "$(LESSON)"
+	$(PY) -m tools.lecture "$(LESSON)" $(AS_ROOT)
 
 handout: $(VENV)/.course-handout ## print each lesson as HTML and PDF (OPTIONS=--solutions for teachers)
 	$(PY) -m tools.handout $(OPTIONS)
@@ -107,13 +116,11 @@ clean: ## remove the environment and everything else that can be made again
 
 $(COURSE): $(PY) pyproject.toml requirements.lock
 	@echo "Installing the course into $(VENV)"
-	@$(PIP_INSTALL) --editable . || $(NOT_INSTALLED)
-	@touch $@
+	$(call INSTALL,.)
 
 $(VENV)/.course-%: $(PY) pyproject.toml requirements.lock
 	@echo "Installing the course and its extras $* into $(VENV)"
-	@$(PIP_INSTALL) --editable '.[$*]' || $(NOT_INSTALLED)
-	@touch $(COURSE) $@
+	$(call INSTALL,.[$*])
 
 # Debian and Ubuntu split ensurepip off: asking for it first leaves no half-made environment behind.
 $(PY):

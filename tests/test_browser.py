@@ -6,12 +6,10 @@ from types import SimpleNamespace
 
 import nbformat
 import pytest
+from common import NOTEBOOKS, browser_tools, with_solutions
 from matplotlib.image import imread
-from test_solutions import NOTEBOOKS, with_solutions
 
-lab = pytest.importorskip("tools.lab_in_chromium", reason="a browser is driven: extra 'browser'")
-if not lab.CHROMIUM:
-    pytest.skip("there is no Chromium; Debian's package is chromium", allow_module_level=True)
+lab = browser_tools()
 
 CELL, PICTURE, expect = lab.CELL, lab.PICTURE, lab.expect
 FILES = sorted(NOTEBOOKS.glob("*.ipynb"))

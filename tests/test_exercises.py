@@ -11,6 +11,7 @@ from pathlib import Path
 import nbformat
 import numpy as np
 import pytest
+from common import NONSENSE
 
 import helpers.exercises
 from helpers import (
@@ -61,35 +62,6 @@ ANY_WORD = Exercise(
     wrong=lambda word, n: "" if isinstance(word, str) and len(word) == n else "that is no word.",
     note="Any word will do.",
 )
-NONSENSE = [
-    True,
-    "text",
-    "",
-    [],
-    {},
-    {"a": 1},
-    object(),
-    print,
-    [1, 2, 3, 4, 5],
-    [[1], [2, 3]],
-    np.nan,
-    np.inf,
-    -np.inf,
-    1 + 2j,
-    10**400,
-    np.zeros((2, 2)),
-    [None, 1],
-    1e300,
-    lambda: 1 / 0,
-    lambda *args: None,
-    lambda *args: "text",
-    lambda *args: np.nan,
-    lambda *args: np.inf,
-    lambda *args: np.zeros((2, 3)),
-    lambda *args: exit(),
-    lambda *args: print,
-    lambda x: x.there_is_no_such_thing,
-]
 
 
 @pytest.mark.parametrize(

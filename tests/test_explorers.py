@@ -9,6 +9,7 @@ from io import BytesIO
 import numpy as np
 import PIL.Image
 import pytest
+from common import pixels
 
 from helpers import cross_entropy, entropy, kl_divergence
 from helpers.explorers import engine, explore_cross_entropy, explore_terms
@@ -43,10 +44,6 @@ def static_alt_text(explore, p, q):
     draw_bars(left, p, q)
     (draw_surprise if explore is explore_cross_entropy else draw_terms)(right, p, q)
     return alt_text(fig)
-
-
-def pixels(png):
-    return np.asarray(PIL.Image.open(BytesIO(png)).convert("RGB"), dtype=int)
 
 
 @BOTH

@@ -18,9 +18,9 @@ from types import SimpleNamespace
 import nbformat
 import numpy as np
 import pytest
+from common import NOTEBOOKS, browser_tools
 from matplotlib.image import imread
 from scipy.stats import norm
-from test_solutions import NOTEBOOKS
 
 from helpers import (
     cross_entropy,
@@ -32,9 +32,7 @@ from helpers import (
 )
 from helpers.explorers.game import HIDDEN, NEW, NEXT, REVEAL, draw_rounds
 
-lab = pytest.importorskip("tools.lab_in_chromium", reason="a browser is driven: extra 'browser'")
-if not lab.CHROMIUM:
-    pytest.skip("there is no Chromium; Debian's package is chromium", allow_module_level=True)
+lab = browser_tools()
 
 expect = lab.expect
 P, Q = np.array([0.2, 0.5, 0.3]), np.array([0.3, 0.4, 0.3])

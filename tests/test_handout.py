@@ -11,8 +11,8 @@ from types import SimpleNamespace
 
 import nbformat
 import pytest
+from common import NOTEBOOKS, SOLUTION
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
-from test_solutions import NOTEBOOKS, SOLUTION
 
 sync_api = pytest.importorskip("playwright.sync_api", reason="a browser prints: extra 'handout'")
 handout = pytest.importorskip("tools.handout", reason="handouts are made: extra 'handout'")

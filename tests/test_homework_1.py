@@ -12,7 +12,7 @@ import numpy as np
 import pytest
 import scipy.special
 import scipy.stats
-from test_exercises import NONSENSE
+from common import NONSENSE
 
 from helpers.exercises import NOT_YET, feedback, find
 from helpers.exercises.homework_1 import (

@@ -10,13 +10,13 @@ import homework_sources
 import mpmath
 import numpy as np
 import pytest
+from common import NOTEBOOKS
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy.optimize import minimize_scalar
 from scipy.special import rel_entr
 from scipy.stats import binom
 from scipy.stats import entropy as scipy_entropy
-from test_solutions import NOTEBOOKS
 
 from helpers.exercises import NOT_YET, feedback, find
 from helpers.exercises.homework_2 import EXERCISES, PAIRS, TEXTS, own_pair, own_tables

@@ -11,7 +11,7 @@ import pytest
 if sys.platform != "linux":
     pytest.skip("Binder and hubs are Linux, and so are the limits", allow_module_level=True)
 
-from test_readme import HELM, number_after
+from common import HELM, number_after
 
 from tools import bench_hub
 from tools.bench_launch import BINDER_BYTES, NOTEBOOKS, jupyterlab, run_notebooks

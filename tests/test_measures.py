@@ -547,9 +547,8 @@ def test_missing_argument(function):
 def test_import_stays_light(heavy):
     """A fresh interpreter, as this one has other libraries loaded already."""
     code = f"import helpers, sys; sys.exit({heavy!r} in sys.modules)"
-    subprocess.run(
-        [sys.executable, "-c", code], check=True, env={**os.environ, "PYTHONPATH": str(ROOT)}
-    )
+    path = os.pathsep.join(filter(None, [str(ROOT), os.environ.get("PYTHONPATH")]))
+    subprocess.run([sys.executable, "-c", code], check=True, env=os.environ | {"PYTHONPATH": path})
 
 
 # ------------------------------------------------- labels, masks and keys, units and bounds

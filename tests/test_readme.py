@@ -9,6 +9,7 @@ from urllib.parse import parse_qs, urlsplit
 
 import pytest
 import yaml
+from common import number_after
 from matplotlib.testing.compare import compare_images
 
 from helpers.pictures.base import alt_text, to_png
@@ -19,12 +20,6 @@ README, TEACHING, CONTRIBUTING = TEXTS = [
     (ROOT / name).read_text(encoding="utf-8")
     for name in ("README.md", "TEACHING.md", "CONTRIBUTING.md")
 ]
-HELM = yaml.safe_load(re.search(r"```yaml\n(singleuser.*?)```", TEACHING, re.DOTALL)[1])
-
-
-def number_after(words):
-    """Return the number that TEACHING.md says after these words."""
-    return int(re.search(rf"{words} (\d+)", TEACHING)[1])
 
 
 def headings(text):

@@ -5,10 +5,10 @@ import re
 
 import numpy as np
 import pytest
+from common import pixels
 from scipy.integrate import quad
 from scipy.optimize import minimize
 from scipy.stats import norm
-from test_explorers import pixels
 
 from helpers import entropy, jeffreys_divergence, js_divergence, kl_divergence
 from helpers.explorers import (

@@ -8,12 +8,14 @@ from urllib.parse import urlsplit
 
 import nbformat
 import pytest
-from test_browser import FILES, lab
+from common import NOTEBOOKS, browser_tools
 
 from helpers.explorers.engine import DPI
 from helpers.pictures.base import STYLE
 from tools import lecture
 
+lab = browser_tools()
+FILES = sorted(NOTEBOOKS.glob("*.ipynb"))
 pytest.importorskip("jupyterlab_rise", reason="slides are shown: extra 'lecture'")
 PATIENCE, expect = lab.PATIENCE, lab.expect
 

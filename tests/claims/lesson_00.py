@@ -32,8 +32,7 @@ GIVEN = {
         "40  50  40  55"
     ),
     "from-lecture-to-lesson": (
-        "1  2  2  2  3  1  1  twice  1  1  4  1  1  5  2  0  1  2  6  1  7  1  7  8  1  2"
-        "  07"
+        "1  2  2  2  3  1  1  twice  1  1  4  1  1  5  2  0  1  2  6  1  7  1  7  8  1  2  07"
     ),
     "one-step-further": "0.25  0.5  0.25",
     "swapped-second-example-why": "05",

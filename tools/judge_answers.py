@@ -33,16 +33,11 @@ def namespace(place: str) -> dict:
     matplotlib.use("Agg")
     with contextlib.redirect_stdout(io.StringIO()):
         for cell in nbformat.read(path, as_version=4).cells:
-            # Pictures and explorers define nothing that an answer uses.
-            if cell.cell_type == "code" and not re.search(
-                r"\b(draw|explore|plt)\b|draw_", cell.source
-            ):
+            # Pictures and explorers define nothing that an answer uses; the set-up defines most.
+            is_picture = re.search(r"\b(draw|explore|plt)\b|draw_|explore_", cell.source)
+            if cell.cell_type == "code" and (cell.id == "setup" or not is_picture):
                 with contextlib.suppress(Exception):
                     exec(cell.source, names)
-            elif cell.cell_type == "code":
-                for line in re.findall(r"^(?:from|import) .*$", cell.source, re.MULTILINE):
-                    with contextlib.suppress(Exception):
-                        exec(line, names)
     return names
 
 

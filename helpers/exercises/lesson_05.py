@@ -4,7 +4,7 @@ import math
 
 import numpy as np
 
-from helpers.exercises import Exercise, bits_not_nats
+from helpers.exercises import Exercise, bits_not_nats, smoothing
 from helpers.gaussians import gaussian_pdf, kl_on_grid, mixture_pdf
 from helpers.measures import jeffreys_divergence, kl_divergence
 
@@ -227,8 +227,16 @@ EXERCISES = {
         cases=(
             ([0.5, 0.25, 0.25], [1.0, 0.0, 2.0], 0.5),
             ([0.2, 0.3, 0.5, 0.0], [0.5, 1.5, -1.0, 4.0], 2.0),
+            # A reward so large that any number added to the zero would take all.
+            ([0.6, 0.4, 0.0], [0.0, 1.0, 40.0], 0.5),
         ),
         slips=(
+            *smoothing(
+                lambda prop, ref, reward, beta: _normalized(prop(ref), np.asarray(reward) / beta),
+                "A small number was added to ref, and a large reward turns it into a choice that "
+                "ref never makes. Leave the zero as it is.",
+                [10.0**-k for k in range(3, 21)],
+            ),
             (
                 lambda ref, reward, beta: np.asarray(ref) * np.exp(np.asarray(reward) / beta),
                 "The weights have the right proportions, but they do not sum to 1 yet.",

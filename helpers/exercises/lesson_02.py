@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from helpers.exercises import Exercise, bits_not_nats, forgot_minus
+from helpers.exercises import Exercise, base_10, bits_not_nats, distribution_slips, forgot_minus
 from helpers.measures import cross_entropy, entropy, normalize, surprisal
 
 # 02.1: the weather of Seoul and a forecaster from the desert.
@@ -98,6 +98,15 @@ EXERCISES = {
                 "p instead.",
             ),
         ),
+        family=distribution_slips(P, Q, cross_entropy),
+        limits=(0, np.inf, "A surprise is never negative, and neither is its average."),
+        step="Write -log q below each probability of the forecast; that is what a day costs.",
+        section="1. Believe one thing, live in another",
+        twin=lambda: Exercise(
+            answer=cross_entropy([0.5, 0.4, 0.1], [0.3, 0.3, 0.4]),
+            family=distribution_slips([0.5, 0.4, 0.1], [0.3, 0.3, 0.4], cross_entropy),
+            question="The same for P = (0.5, 0.4, 0.1) and Q = (0.3, 0.3, 0.4), in nats?",
+        ),
         note="One who plans for the desert pays this much surprise a day, on average, in Seoul.",
     ),
     "02.2": Exercise(
@@ -130,7 +139,34 @@ EXERCISES = {
                 np.log2(TOKEN_PERPLEXITY),
                 "This is the surprise of a whole token, in bits. Share it out among its letters.",
             ),
+            (
+                TOKEN_PERPLEXITY * LETTERS,
+                "You multiplied by the letters. A letter has fewer choices than a whole token.",
+            ),
+            (
+                LETTERS ** (1 / TOKEN_PERPLEXITY),
+                "The root is right, but the other way round: it is the perplexity that is shared.",
+            ),
+            (
+                np.sqrt(TOKEN_PERPLEXITY),
+                "That is the root for two letters a token; here there are four.",
+            ),
+            (
+                np.log(TOKEN_PERPLEXITY),
+                "This is the surprise of a whole token, in nats. Share it out among its letters.",
+            ),
+            (
+                2 ** (np.log(TOKEN_PERPLEXITY) / LETTERS),
+                "You raised 2 to a number of nats. Raise e to nats, and 2 to bits.",
+            ),
+            (
+                10 ** (np.log2(TOKEN_PERPLEXITY) / LETTERS),
+                "You raised 10 to a number of bits. Raise 2 to the bits instead.",
+            ),
         ),
+        limits=(1, TOKEN_PERPLEXITY, "A letter has between one choice and as many as a token."),
+        step="How many bits of surprise does a whole token have, if it is like 32 equal choices?",
+        section="4. The loss of a classifier",
         note="Per token the number looks far worse than per letter; the model is the same.",
     ),
     "02.3": Exercise(
@@ -162,7 +198,33 @@ EXERCISES = {
                 -TRUE / SHARES,
                 "This is the derivative by the probability. Go on, through softmax, to the logits.",
             ),
+            (
+                SHARES + TRUE,
+                "Forecast and label were added. The gradient is their difference.",
+            ),
+            (
+                (SHARES - TRUE) / 3,
+                "You divided by the number of classes. The loss of one example has no mean in it.",
+            ),
+            (
+                2 * (SHARES - TRUE),
+                "The factor of two belongs to a squared error, not to a logarithm.",
+            ),
+            (
+                normalize(LOGITS - LOGITS.min() + 1e-300) - TRUE,
+                "The logits were divided by their sum. Softmax takes exp first.",
+            ),
+            (
+                SHARES - TRUE[::-1],
+                "The label stands at the first class here; the true one is the third.",
+            ),
+            (
+                np.exp(LOGITS) - TRUE,
+                "The exponentials still have to be divided by their sum.",
+            ),
         ),
+        step="Turn the logits into the three probabilities of softmax first.",
+        section="5. Softmax, its gradient, and logits of size 1000",
         note="The entries sum to zero: what the true class gains, the other two give.",
     ),
     "02.4": Exercise(
@@ -198,7 +260,29 @@ EXERCISES = {
                 LOSS_B - entropy([0.9, 0.1], base=2),
                 "You took a floor in bits away from a loss in nats.",
             ),
+            (
+                EXCESS_A + EXCESS_B,
+                "The two were added. The question is about the one that can win more.",
+            ),
+            (
+                entropy([0.9, 0.1]),
+                "This is the floor of B. What does its loss have on top of that?",
+            ),
+            (
+                entropy([0.2, 0.5, 0.3]),
+                "This is the floor of A. Which of the two is farther above its own floor?",
+            ),
+            (
+                LOSS_B / entropy([0.9, 0.1]),
+                "This is a ratio. How far above the floor is a difference, in nats.",
+            ),
+            (
+                LOSS_B / 2,
+                "You divided by the number of outcomes; the loss is an average already.",
+            ),
         ),
+        step="Work out the floor of each task: the entropy of what it has to predict.",
+        section="2. How low can it go?",
         note="The larger loss may be the better model: look at the excess over the floor.",
     ),
     "02.5": Exercise(
@@ -231,7 +315,31 @@ EXERCISES = {
                 "This is the floor of the loss, in nats. The question is how far apart the "
                 "logits are when the loss stands on it.",
             ),
+            base_10(_gap(TARGET)),
+            (
+                -np.log(TARGET[0]),
+                "This is the surprise of the true class alone. The gap compares it with another.",
+            ),
+            (
+                -np.log(TARGET[1]),
+                "This is the surprise of one of the others. The gap compares it with the true one.",
+            ),
+            (
+                float(np.log(TARGET[0] / (1 - TARGET[0]))),
+                "You compared the true class with all the others together; the gap is to one.",
+            ),
+            (
+                float(np.log(1 / EPS)),
+                "Only eps went into this. What are the two targets, of the true class and another?",
+            ),
+            (
+                float(TARGET[0] - TARGET[1]),
+                "This is the difference of the two targets. Logits differ by the log of a ratio.",
+            ),
         ),
+        limits=(0, np.inf, "The true class stands above the others: the gap is positive."),
+        step="Write down the two targets: of the true class, and of one of the others.",
+        section="7. Label smoothing: a target that leaves room",
         note="At this gap softmax gives the smoothed target itself, and the gradient is zero.",
     ),
     "02.6": Exercise(
@@ -284,6 +392,8 @@ EXERCISES = {
                 "back outside.",
             ),
         ),
+        step="Begin with the largest logit m: what is log-sum-exp, once m is taken out of it?",
+        section="5. Softmax, its gradient, and logits of size 1000",
         note="Finite at logits of 1000: deep-learning losses take logits for this reason.",
     ),
 }

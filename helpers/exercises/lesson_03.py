@@ -6,8 +6,10 @@ import numpy as np
 
 from helpers.exercises import (
     Exercise,
+    base_10,
     bits_not_nats,
     forgot_minus,
+    measure_slips,
     nats_not_bits,
     propped_up,
     swapped,
@@ -97,6 +99,8 @@ EXERCISES = {
                 "not the other way.",
             ),
         ),
+        step="Which line has two entropies in it, and nothing that was done to them yet?",
+        section="3. Can it fall below zero?",
         note="One step is an inequality, the tangent; all the others are equalities.",
     ),
     "03.2": Exercise(
@@ -110,12 +114,13 @@ EXERCISES = {
         slips=(
             nats_not_bits(kl_bits),
             swapped(kl_bits),
-            forgot_minus(kl_bits),
+            forgot_minus(kl_bits, of="divergence"),
             *propped_up(
                 lambda prop, p, q: np.sum(prop(p) * np.log2(prop(p) / prop(q))),
                 "A small number was added against the zeros, and now the last case looks finite. "
                 "It is not: leave out the terms with p = 0, and let the others be what they are.",
                 EPSILONS,
+                (np.add, np.maximum),
             ),
             (
                 _common_outcomes_only,
@@ -127,6 +132,9 @@ EXERCISES = {
                 "This is the cross-entropy H(P, Q); the floor H(P) is still in it.",
             ),
         ),
+        family=measure_slips(kl_divergence, base=2),
+        step="Let the function keep only the outcomes with p > 0, and try the first case.",
+        section="4. When something is impossible",
         note="Your function returns 0 for what never happens and inf for a refuted forecast.",
     ),
     "03.3": Exercise(
@@ -161,7 +169,25 @@ EXERCISES = {
                 [BACK, BACK],
                 "One of the two is finite: what never happens under the truth costs nothing.",
             ),
+            (
+                [THERE / math.log(2), BACK],
+                "The first value is in bits; the answer is in nats.",
+            ),
+            (
+                [0, BACK],
+                "The second value is right. The first is finite, and not zero: P and Q differ.",
+            ),
+            (
+                [cross_entropy(TWO_STARS, THREE_STARS), BACK],
+                "The second value is right. The first is a cross-entropy: take the entropy away.",
+            ),
+            (
+                [-THERE, BACK],
+                "The second value is right. The first is negative: the ratio is upside down.",
+            ),
         ),
+        step="For each direction: is there an outcome that happens, and was called impossible?",
+        section="4. When something is impossible",
         note="One direction is finite and the other is not, on the same pair.",
     ),
     "03.4": Exercise(
@@ -188,7 +214,39 @@ EXERCISES = {
                 math.exp(TOSSES * PER_TOSS),
                 "This is the ratio of the likelihoods; its logarithm is expected.",
             ),
+            (
+                13 * PER_TOSS,
+                "You counted the heads only. Each of the twenty tosses adds to the log-likelihood.",
+            ),
+            (
+                7 * PER_TOSS,
+                "You counted the tails only. Each of the twenty tosses adds to the log-likelihood.",
+            ),
+            (
+                TOSSES * math.log(0.5),
+                "This is the log-likelihood of A alone. By how much is it larger than that of B?",
+            ),
+            (
+                math.exp(-TOSSES * PER_TOSS),
+                "This is a ratio of likelihoods, B over A; the difference of logarithms is "
+                "expected.",
+            ),
+            (
+                -PER_TOSS,
+                "This is for one toss, and the two coins are swapped.",
+            ),
+            (
+                TOSSES * kl_divergence(DATA, FAIR),
+                "This is what A loses against the best coin. How much more does B lose?",
+            ),
+            (
+                TOSSES * kl_divergence(DATA, LOADED),
+                "This is what B loses against the best coin. A loses something, too.",
+            ),
+            base_10(TOSSES * PER_TOSS),
         ),
+        step="How far is the data's distribution (13, 7)/20 from each of the two coins?",
+        section="5. One number, five readings",
         note="Two KL divergences and the number of tosses are enough; the data's entropy cancels.",
     ),
     "03.5": Exercise(
@@ -207,7 +265,26 @@ EXERCISES = {
             (LOSS + MERGED, "This is what there was before the merge; how much of it was lost?"),
             bits_not_nats(LOSS),
             (-LOSS, "The sign is flipped: a loss is what there was less what is left."),
+            (
+                0,
+                "Merging would cost nothing only if P and Q shared the group alike. Do they?",
+            ),
+            (
+                float(np.sum(kl_terms(FRANCHISE, FORECAST)[3:])),
+                "These are the two terms of the group before the merge. Merged, one term is left.",
+            ),
+            (
+                LOSS / math.log(10),
+                "This is to base 10; nats come from the natural logarithm.",
+            ),
+            (
+                INSIDE * FRANCHISE[4],
+                "The weight is the chance of the whole group, four stars and five together.",
+            ),
         ),
+        limits=(0, math.inf, "Merging never raises a KL divergence, so a loss is not negative."),
+        step="Add the last two entries of P, and of Q, and compute the KL of what you get.",
+        section="7. Parts and wholes",
         note="The loss is P(group) times the KL divergence inside the group: the chain rule.",
     ),
     "03.6": Exercise(
@@ -254,7 +331,23 @@ EXERCISES = {
                 "This is the overlap, right. Give both numbers as a list: the second is what the "
                 "sky leaves open about the queue.",
             ),
+            (
+                [TELLS, entropy(SKY_AND_QUEUE.ravel()) - OPEN],
+                "The first value is right. The second is the entropy of the sky; what the sky "
+                "leaves open about the queue is expected.",
+            ),
+            (
+                [0, OPEN],
+                "The second value is right. The first would be zero if sky and queue were "
+                "independent; compare the table with the product of its margins.",
+            ),
+            (
+                [-TELLS, OPEN],
+                "The second value is right. The first is a KL divergence, and never negative.",
+            ),
         ),
+        step="Work out the two margins of the table, and the table they would make if independent.",
+        section="5. One number, five readings",
         note="Together they make H(Y): what the sky tells, and what it leaves open.",
     ),
 }

@@ -94,7 +94,6 @@ def _along_an_axis(meals, **more):
             *(([row], "This is the sum of one day only; give one for each.") for row in rows),
         ),
         note="axis=1 adds along each row and leaves one number a row: the meals of each day.",
-        strict="numbers",  # a column is not what the sum returns
         **more,
     )
 

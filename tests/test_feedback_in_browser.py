@@ -3,10 +3,9 @@
 import re
 
 import pytest
+from common import browser_tools
 
-lab = pytest.importorskip("lab_in_chromium", reason="a browser is driven: extra 'browser'")
-if not lab.CHROMIUM:
-    pytest.skip("there is no Chromium; Debian's package is chromium", allow_module_level=True)
+lab = browser_tools()
 
 CELL, expect = lab.CELL, lab.expect
 SLIP = "three_nights = -np.log(0.6 ** 3)"  # nats for bits

@@ -120,7 +120,7 @@ LESSONS = {
     ],
     "02_cross_entropy": [
         Explored(
-            lambda: explorers.explore_cross_entropy(FRANCHISE, FORECAST),
+            lambda: explorers.explore_cross_entropy(P, Q),
             lambda pair: f"H(P, Q) = {amount(cross_entropy(*pair))}",
             (1, "Home"),
         )

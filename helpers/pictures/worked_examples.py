@@ -175,9 +175,10 @@ def draw_running_deviation(ax, estimates):
     curves, words = [], []
     for (name, values), look in zip(estimates.items(), CURVES[::-1], strict=False):
         deviation = _running_deviation(values)
-        draws = np.arange(1, deviation.size + 1)
+        # As many points as a screen has, and not one for each of a million draws.
+        draws = np.unique(np.geomspace(FIRST, deviation.size, 2000).round().astype(int))
         look = look | {"marker": ""}
-        curves += ax.semilogx(draws[FIRST - 1 :], deviation[FIRST - 1 :], label=name, **look)
+        curves += ax.semilogx(draws, deviation[draws - 1], label=name, **look)
         shown = [n for n in 10 ** np.arange(2, 10) if n <= deviation.size]
         listed = ", ".join(f"{deviation[n - 1]:.2f} after {n:,}" for n in shown)
         words.append(f"{name} {listed}")

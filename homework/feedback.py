@@ -51,8 +51,10 @@ def write_page(folder: str, name: str, student: str, page: str, stamp: str) -> s
     done = nbgrader.generate_feedback(name, force=True)
     path = Path(page)
     if not path.exists():
-        told = str(done.get("log") or done.get("error") or "nbgrader made none")
-        return told.strip().rpartition("\n")[2]
+        told = str(done.get("log") or done.get("error") or "nbgrader made none").strip()
+        # The line that ends a traceback says more than nbgrader's last one, which points to it.
+        errors = re.findall(r"^\w[\w.]*(?:Error|Exception)\b.*", told, re.MULTILINE)
+        return (errors or told.split("\n"))[-1]
     with path.open("a", encoding="utf-8") as file:
         file.write(f"\n{stamp}\n")
     return ""

@@ -4,6 +4,7 @@ import resource
 import sys
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import TimeoutError
+from pathlib import Path
 
 from pebble import ProcessExpired, ProcessPool
 
@@ -12,9 +13,11 @@ SECONDS = 60
 
 
 def confine() -> None:
-    """Let a worker take so much memory, and no more."""
+    """Let a worker take so much memory more than what it was forked with."""
     if sys.platform == "linux":
-        resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
+        pages = int(Path("/proc/self/statm").read_text(encoding="utf-8").split()[0])
+        limit = pages * resource.getpagesize() + MEMORY
+        resource.setrlimit(resource.RLIMIT_AS, (limit, limit))
 
 
 def each(work: Callable, todo: Iterable[tuple], jobs: int) -> Iterator[tuple[object, str]]:

@@ -128,8 +128,8 @@ CLAIMS = {
     "explain-units": [
         ("0.6931", "a bit in nats", log(2)),
         ("1.4427", "a nat in bits", bits(1)),
-        ("1/1024", "ten heads in a row", mp.mpf("0.5") ** 10),
     ],
+    "conversion": [("1/1024", "ten heads in a row", mp.mpf("0.5") ** 10)],
     "compare-entropy-intro": [("0.6931", "H(0.5, 0.5, 0)", entropy("0.5 0.5 0"))],
     "explain-three-entropies": [
         ("1.5948", "H(home-style), nats", H_HOME),
@@ -208,10 +208,10 @@ CLAIMS = {
         ("0.40", "too low by", bits(ALL_ALIKE - PLUG_IN)),
     ],
     "explain-correction": [
-        ("5.24", "plug-in, on average", bits(PLUG_IN)),
-        ("5.55", "Miller-Madow, on average", repaired(SEEN)),
+        ("5.2400", "plug-in, on average", bits(PLUG_IN)),
+        ("5.5457", "Miller-Madow, on average", repaired(SEEN)),
         ("5.5935", "with all 50 fields", repaired(50)),
-        ("5.644", "log 50, bits", bits(ALL_ALIKE)),
+        ("5.6439", "log 50, bits", bits(ALL_ALIKE)),
         ("43.4", "fields seen, on average", SEEN),
         ("51 %", "of what is left, by the first-order formula", LEFT_OVER),
         ("3,344", "syllables", TEXT),

@@ -227,6 +227,7 @@ CLAIMS = {
         ("0.065", "correction for 302 kinds", correction(len(SYLLABLES))),
     ],
     "pitfalls": [("1.41", "H(franchise), bits", bits(H_FRANCHISE))] * 2,
+    "pitfall-order-intro": [("0.6931", "half one star, half five", log(2))],
     "pitfall-density-intro": [("-0.6931", "log 0.5", log(mp.mpf("0.5")))],
     "solution-1": [
         ("0.216", "three times five stars", FRANCHISE_P[4] ** 3),
@@ -252,7 +253,7 @@ CLAIMS = {
 
 GIVEN = {
     "title": "01  101",
-    "before-you-start": "50  55  40",
+    "before-you-start": "1  2  5  50  55  40",
     "restaurants": "twice  02",
     "three-wishes": "0  1  0  1  1  1",
     "explain-candidates": "0",
@@ -278,7 +279,7 @@ GIVEN = {
     "explain-simplex": "3  3  2",
     "worth-question": "0.2  0.5  0.3  1  2  3",
     "explain-worth": "2  1  3  1  2  3  0.2  0.3  01.3",
-    "twenty-questions": "1/2  1/4  1/8  1/8  halves",
+    "twenty-questions": "1/2  1/4  1/8  1/8  halve",
     "explain-dyadic": "2  1/2",
     "huffman-idea": "1951",
     "huffman-tree-intro": "0  1",
@@ -303,7 +304,7 @@ GIVEN = {
     "explain-korean-corrected": "26",
     "pitfalls": "1  1.41  2  5  4  5  1",
     "pitfall-counts-right": "1  2  3  4  5",
-    "pitfall-order-intro": "3  60%",
+    "pitfall-order-intro": "3  60%  half  half",
     "pitfall-density-intro": "4  1  half  0.5",
     "exercise-1": "0.60  4",
     "solution-1": "3  0.60  2  0.6  3  three times  0.6",

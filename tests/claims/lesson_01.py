@@ -114,6 +114,7 @@ CLAIMS = {
         ("three times", "wrong out of four guesses, home-style", 4 * (1 - max(HOME_P))),
         ("60 %", "right guesses, franchise", max(FRANCHISE_P)),
     ],
+    "earned-entropy": [("1.6", "home-style / franchise", H_HOME / H_FRANCHISE)],
     "earned-surprisal": [("2.3219", "log 5, bits", bits(TOP))],
     "predict-curve": [
         ("60", "times rarer", FRANCHISE_P[4] / FRANCHISE_P[0]),
@@ -254,7 +255,7 @@ CLAIMS = {
 GIVEN = {
     "title": "01  101",
     "before-you-start": "1  2  5  50  55  40",
-    "restaurants": "twice  02",
+    "restaurants": "twice",
     "three-wishes": "0  1  0  1  1  1",
     "explain-candidates": "0",
     "squeeze-question": "1/2  1  3  1/5  1/5  2  5  2  1  2  1",
@@ -264,8 +265,8 @@ GIVEN = {
     "explain-curve": "02",
     "units": "2  1",
     "explain-units": "1  1  2  2  half",
-    "average": "100,000  03  10%  half  ten times",
-    "earned-entropy": "half  1",
+    "average": "100,000  03  10%  50%  ten times",
+    "earned-entropy": "1",
     "zero-question": "0  0  0",
     "explain-zero": "0  0  0  0  04",
     "named-entropy": "0.2  0.5  0.3",

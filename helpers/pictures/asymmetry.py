@@ -283,7 +283,10 @@ def draw_loss_surface(ax, mus, log_sigmas, loss, *, paths=(), averaged="P"):
         linewidths=1.3,
     )
     named = [level for level in levels if level in (0.9, 2.1, 4, 9, 20, 80)]
-    ax.clabel(contours, named, fmt="%g", fontsize=10)
+    # A label on a patch, not in a gap: whether a closed line is cut as closed or as open is decided
+    # by the last bit of its ends, and its dashes would jump from one processor to another.
+    for label in ax.clabel(contours, named, inline=False, fmt="%g", fontsize=10):
+        label.set_bbox({"facecolor": ax.get_facecolor(), "edgecolor": "none", "pad": 3})
     artists = [contours]
     white = {"markeredgecolor": "white", "zorder": 5, "linestyle": "none"}
     for path in map(np.asarray, paths):

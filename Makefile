@@ -49,7 +49,7 @@ TEACH = $(VENV)/.course-teach
 STALE := $(shell test -x $(PY) || rm -f $(VENV)/.course*)
 
 .PHONY: help lab lecture handout test test-portable unit notebooks check-notebooks homework grade formgrader
-.PHONY: publish bench bench-launch bench-hub bench-grading lock clean
+.PHONY: publish bench bench-launch bench-hub bench-grading font lock clean
 
 help: ## show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-16s %s\n", $$1, $$2 }' Makefile
@@ -105,6 +105,9 @@ bench-grading: $(TEACH) ## grade a class of two hundred, and compare with nbgrad
 
 bench-hub: $(VENV)/.course-hub ## let STUDENTS open the course on a JupyterHub at once (needs npm)
 	$(PY) -m tools.bench_hub --students $(STUDENTS)
+
+font: $(VENV)/.course-handout ## make the font of Korean labels again (needs npm)
+	$(PY) -m tools.font
 
 lock: ## pin the newest versions of all dependencies (needs uv)
 	uv pip compile --universal --upgrade --all-extras --no-annotate --quiet \

@@ -2,14 +2,16 @@
 
 import base64
 import functools
+from dataclasses import replace
 from importlib.resources import files
 from io import BytesIO
 
 import numpy as np
 from IPython.display import display
-from matplotlib import rc_context, rc_params_from_file
+from matplotlib import font_manager, rc_context, rc_params_from_file
 from matplotlib.figure import Figure
 
+from helpers.language import ENGLISH, spoken
 from helpers.units import INFINITY, as_text, unit_of, with_unit
 
 __all__ = [
@@ -53,6 +55,27 @@ STYLE = rc_params_from_file(
     files("helpers") / "pictures" / "course.mplstyle", use_default_template=False
 )
 
+FONTS = files("helpers") / "pictures" / "fonts"  # for letters that the font of the style lacks
+
+
+def style():
+    """Return the style of the course, with the fonts that the spoken language needs."""
+    if spoken() == ENGLISH:
+        return STYLE
+    return STYLE | {"font.family": [*STYLE["font.family"], *_own_fonts()]}
+
+
+@functools.cache
+def _own_fonts():
+    """Let matplotlib know the fonts of the course, once, and return what they are called."""
+    manager, names = font_manager.fontManager, []
+    for path in sorted(FONTS.glob("*.ttf")):
+        manager.addfont(path)
+        # One weight is enough for labels; without this, each bold text would be complained about.
+        manager.ttflist.append(replace(manager.ttflist[-1], weight=700))
+        names.append(manager.ttflist[-1].name)
+    return names
+
 
 def hatched():
     """Return the look of bars that belong to Q: orange outline and hatching on white."""
@@ -75,7 +98,7 @@ def styled(draw):
 
     @functools.wraps(draw)
     def draw_in_style(*args, **kwargs):
-        with rc_context(STYLE):
+        with rc_context(style()):
             return draw(*args, **kwargs)
 
     return draw_in_style
@@ -100,7 +123,7 @@ def subplots(nrows=1, ncols=1, *, size=None):
     axes : matplotlib.axes.Axes or array of them
         Its Axes.
     """
-    with rc_context(STYLE):
+    with rc_context(style()):
         fig = Figure(figsize=size or (8, 3.6 * nrows))
         return fig, fig.subplots(nrows, ncols)
 
@@ -155,7 +178,7 @@ def _place(ax, number):
 def to_png(fig):
     """Return a figure as the bytes of a PNG file, the same bytes on every run."""
     buffer = BytesIO()
-    with rc_context(STYLE):
+    with rc_context(style()):
         fig.savefig(buffer, format="png", metadata={"Software": None})
     return buffer.getvalue()
 

@@ -3,11 +3,16 @@
 import subprocess
 import sys
 
+import numpy as np
 import pytest
 from fontTools.ttLib import TTFont
 from matplotlib import font_manager
 from toy_language import speak_in_signs, speak_toy
 
+from helpers.exercises import Exercise, feedback, in_each_place
+from helpers.exercises.lesson_00 import EXERCISES
+from helpers.exercises.slips import Slip
+from helpers.exercises.texts import Composed, messages_of
 from helpers.language import languages, say, speak, speaking, spoken, translated
 from helpers.pictures import draw_bars, subplots
 from helpers.pictures.base import FONTS, style, to_png
@@ -114,3 +119,61 @@ def test_hangul_does_not_move_latin_letters(monkeypatch):
     english = drawn()
     speak_in_signs(monkeypatch)
     assert drawn() == english
+
+
+# --- hints ------------------------------------------------------------------------------------
+
+HINTS = {
+    "Not yet. {problem}": "아직 아닙니다. {problem}",
+    "Right. {note}": "맞습니다. {note}",
+    "A hint.": "도움말.",
+    "A note.": "덧붙임.",
+    "First number: {hint}": "첫째 수: {hint}",
+    "Two slips at once. First: {first} Second: {second}": "실수 둘. {first} 그리고 {second}",
+    "Flipped.": "부호.",
+    "For {case} {problem}": "{case}일 때: {problem}",
+    "There is no choice {given}.": "{given}: 없는 보기입니다.",
+}
+
+
+@pytest.fixture
+def korean_hints(monkeypatch, tmp_path):
+    speak_toy(monkeypatch, tmp_path, HINTS)
+
+
+def test_hints_and_notes_are_looked_up_when_they_are_said(korean_hints):
+    exercise = Exercise(3.0, slips=[(4.0, "A hint.")], note="A note.")
+    assert feedback(exercise, 4.0) == "아직 아닙니다. 도움말."
+    assert feedback(exercise, 3.0) == "맞습니다. 덧붙임."
+    with speaking("en"):
+        assert feedback(exercise, 4.0) == "Not yet. A hint."
+
+
+def test_hints_made_of_several_messages_are_made_anew(korean_hints):
+    right, slips = in_each_place(
+        (1.5, [(2.5, "A hint.")], "First number: {hint}"), (3.5, [], "{hint}")
+    )
+    assert feedback(Exercise(right, slips=slips), [2.5, 3.5]) == "아직 아닙니다. 첫째 수: 도움말."
+    known = [Slip(-0.123456789, "Flipped.", np.negative), (0.246913578, "A hint.")]
+    said = feedback(Exercise(0.123456789, slips=known, digits=9), -0.246913578)
+    assert said == "아직 아닙니다. 실수 둘. 도움말. 그리고 부호."
+
+
+def test_what_a_judge_of_functions_says_is_translated(korean_hints):
+    exercise = Exercise(None, wrong=lambda result, n: "A hint.", cases=[(3,)])
+    assert feedback(exercise, lambda n: n) == "아직 아닙니다. n = 3일 때: 도움말."
+
+
+def test_the_comma_that_makes_a_pair_is_no_second_verdict(korean_hints):
+    exercise = Exercise(5.5, slips=[(3.7, "A hint.")], digits=1)
+    assert feedback(exercise, (3, 7)) == "아직 아닙니다. 도움말."
+
+
+def test_a_hint_made_of_messages_is_translated_message_by_message():
+    hints = [hint for exercise in EXERCISES.values() for _, hint in exercise.slips]
+    composed = [hint for hint in hints if isinstance(hint, Composed)]
+    assert composed
+    for hint in composed:
+        message, part = messages_of(hint)
+        assert message.format(hint=part) == hint
+    assert all(messages_of(hint) == [hint] for hint in hints if hint not in composed)

@@ -1,14 +1,20 @@
 """What is shown is looked up in the language that is spoken; Hangul is drawn on any machine."""
 
+import inspect
+import re
 import subprocess
 import sys
+from importlib import import_module
+from pathlib import Path
 
 import numpy as np
 import pytest
 from fontTools.ttLib import TTFont
 from matplotlib import font_manager
+from matplotlib.text import Text
 from toy_language import speak_in_signs, speak_toy
 
+from helpers import language
 from helpers.exercises import Exercise, feedback, in_each_place
 from helpers.exercises.lesson_00 import EXERCISES
 from helpers.exercises.slips import Slip
@@ -53,10 +59,10 @@ def test_a_block_ends_in_the_language_it_began_with(monkeypatch, tmp_path):
     assert say("outcome") == "결과"
 
 
-@pytest.mark.parametrize("language", ["klingon", "", "../ko", None, 2])
-def test_a_language_that_nobody_translated_is_refused(language):
+@pytest.mark.parametrize("unknown", ["klingon", "", "../ko", None, 2])
+def test_a_language_without_a_translation_is_refused(unknown):
     with pytest.raises(ValueError, match="is none that the course speaks; use one of: en"):
-        speak(language)
+        speak(unknown)
     assert spoken() == "en"
 
 
@@ -177,3 +183,47 @@ def test_a_hint_made_of_messages_is_translated_message_by_message():
         message, part = messages_of(hint)
         assert message.format(hint=part) == hint
     assert all(messages_of(hint) == [hint] for hint in hints if hint not in composed)
+
+
+# --- formulas in pictures ---------------------------------------------------------------------
+
+
+class Recorder:
+    """A catalog that changes nothing, and remembers what it was asked for."""
+
+    def __init__(self):
+        self.asked = set()
+
+    def gettext(self, message):
+        self.asked.add(message)
+        return message
+
+
+def drawings():
+    """Return the functions of the tests that draw what is compared with stored pictures."""
+    modules = [path.stem for path in Path(__file__).parent.glob("test_*pictures.py")]
+    tests = (test for module in modules for test in vars(import_module(module)).values())
+    marked = [
+        test
+        for test in tests
+        if any(mark.name == "mpl_image_compare" for mark in getattr(test, "pytestmark", ()))
+    ]
+    return [test for test in marked if not inspect.signature(test).parameters]
+
+
+def test_labels_with_formulas_are_whole_messages(monkeypatch):
+    """Between dollars there is no Hangul: a translation writes such a label in Unicode.
+
+    It can only do so if the dollars are in the message, and no picture adds some of its own.
+    """
+    recorder, drawn = Recorder(), drawings()
+    monkeypatch.setattr(language, "_spoken", {"language": "en", "catalog": recorder})
+    texts = {text.get_text() for draw in drawn for text in draw().findobj(Text)}
+    formulas = {text for text in texts if "$" in text}
+    assert len(drawn) > 30 and len(formulas) > 5
+    for text in formulas - recorder.asked:
+        assert not re.search(r"[A-Za-z]{2}", re.sub(r"\$.*?\$|KL", "", text)), text
+    for code in languages()[1:]:
+        with speaking(code):
+            said = {text: say(text) for text in formulas & recorder.asked}
+            assert not {text for text in said.values() if "$" in text and not text.isascii()}

@@ -5,6 +5,7 @@ up in the catalog of the spoken language each time it is shown. What no catalog 
 """
 
 from contextlib import contextmanager
+from contextvars import ContextVar
 from pathlib import Path
 
 __all__ = ["languages", "noted", "say", "speak", "speaking", "spoken", "translated"]
@@ -12,7 +13,9 @@ __all__ = ["languages", "noted", "say", "speak", "speaking", "spoken", "translat
 LOCALE = Path(__file__).parent / "locale"  # a folder for each language but English
 ENGLISH = "en"
 
+# What a kernel speaks; and what is spoken within a block instead, by one thread of several.
 _spoken = {"language": ENGLISH, "catalog": None}
+_within = ContextVar("what is spoken within a block", default=None)
 
 
 def languages():
@@ -39,6 +42,11 @@ def speak(language=ENGLISH):
     ValueError
         If the course has no translation into it.
     """
+    _spoken.update(_voice(language))
+
+
+def _voice(language):
+    """Return a language with its catalog, or say which languages there are."""
     if language not in languages():
         raise ValueError(
             say(
@@ -47,7 +55,7 @@ def speak(language=ENGLISH):
                 known=", ".join(languages()),
             )
         )
-    _spoken.update(language=language, catalog=_catalog(language))
+    return {"language": language, "catalog": _catalog(language)}
 
 
 def _catalog(language):
@@ -69,12 +77,12 @@ def spoken():
     >>> spoken()
     'en'
     """
-    return _spoken["language"]
+    return (_within.get() or _spoken)["language"]
 
 
 @contextmanager
 def speaking(language):
-    """Speak a language within a block, and then the one from before again.
+    """Speak a language within a block; other threads speak on as they did.
 
     Parameters
     ----------
@@ -86,12 +94,11 @@ def speaking(language):
     ValueError
         If the course has no translation into it.
     """
-    before = dict(_spoken)
-    speak(language)
+    token = _within.set(_voice(language))
     try:
         yield
     finally:
-        _spoken.update(before)
+        _within.reset(token)
 
 
 def say(message, /, **values):
@@ -116,7 +123,7 @@ def say(message, /, **values):
     >>> say("surprisal ({unit})", unit="nats")
     'surprisal (nats)'
     """
-    catalog = _spoken["catalog"]
+    catalog = (_within.get() or _spoken)["catalog"]
     # A catalog's own header is filed under the empty message.
     text = catalog.gettext(message) if catalog and message else message
     return text.format(**values) if values else text

@@ -11,8 +11,12 @@ from pathlib import Path
 import nbformat
 from nbformat import NotebookNode
 
+from helpers.language import ENGLISH, languages, say, speaking
 from homework.plain import valid_text
 
+NOTEBOOKS = Path(__file__).resolve().parents[1] / "notebooks"
+# How the first code cell of a translated notebook chooses its language.
+SPEAKS = re.compile(r"""^speak\(["']([\w-]+)["']\)""", re.MULTILINE)
 SOURCES = Path(__file__).parent / "source"
 HARMLESS_LINK = r"(?:https?://|attachment:|data:image/|#|\s)"
 MOST_CELLS = 2000
@@ -48,7 +52,7 @@ class Assignment:
     judged : dict of str to Judged
         What the test cells try, by grade id.
     given : set of str
-        The texts of all cells, as they are released.
+        The texts of all cells, as they are released, in every language.
     """
 
     name: str
@@ -62,6 +66,18 @@ class Assignment:
         """Return the grade ids of what a person marks."""
         graded = (cell for cell in self.cells.values() if cell.metadata.nbgrader.grade)
         return {cell.metadata.nbgrader.grade_id for cell in graded} - {*self.judged}
+
+
+def language_of(nb: NotebookNode) -> str:
+    """Return the language that a notebook asks the course to speak: `speak("ko")` in a cell."""
+    asked = (SPEAKS.search(cell.source) for cell in nb.cells if cell.cell_type == "code")
+    language = next((found[1] for found in asked if found), ENGLISH)
+    return language if language in languages() else ENGLISH
+
+
+def translations(name: str) -> list[Path]:
+    """Return what students get in other languages."""
+    return sorted(NOTEBOOKS.glob(f"*/homework/{name}.ipynb"))
 
 
 def load(source: Path, release: Path) -> Assignment:
@@ -86,6 +102,8 @@ def load(source: Path, release: Path) -> Assignment:
             ids[cell.id] = grade_id
             if grade_id in tests:
                 cell.source = tests[grade_id].source
+    for path in translations(source.stem):
+        given |= {cell.source.strip() for cell in nbformat.read(path, as_version=4).cells}
     judged = {grade_id: read_test(cell, grade_id) for grade_id, cell in tests.items()}
     return Assignment(source.stem, cells, ids, judged, given)
 
@@ -221,7 +239,7 @@ def restore(nb: NotebookNode, assignment: Assignment) -> tuple[list[str], list[s
             remarks += mend(cells, last, expected, assignment.judged.get(name))
         elif expected.metadata.nbgrader.grade:
             remarks.append(f"{name} missing")
-            behind[last].append(replacement(expected))
+            behind[last].append(replacement(expected, language_of(nb)))
     nb.cells = [
         each for index, cell in enumerate(cells) for each in [cell, *behind.get(index, [])]
     ] + behind.get(-1, [])
@@ -279,9 +297,10 @@ def mend(cells: list, index: int, expected: NotebookNode, judged: Judged | None)
     return []
 
 
-def replacement(expected: NotebookNode) -> NotebookNode:
+def replacement(expected: NotebookNode, language: str) -> NotebookNode:
     """Return the cell that stands for a missing one."""
     cell = copy.deepcopy(expected)
     if cell.cell_type == "markdown":
-        cell.source = "*This cell was missing in the notebook that was handed in.*"
+        with speaking(language):
+            cell.source = say("*This cell was missing in the notebook that was handed in.*")
     return cell

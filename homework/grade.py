@@ -253,6 +253,7 @@ def all_rows(grading: Course, found: dict[str, Submission], roster: Roster, opti
         for student, submission in found.items()
     ]
     given = {cell.source.strip() for cell in grading.assignment.cells.values()}
+    given |= grading.assignment.given
     known = [row for row in rows if row.state != STRANGER]
 
     def answers_of(student: str) -> dict[str, int]:

@@ -28,7 +28,8 @@ import psutil
 ROOT = Path(__file__).resolve().parents[1]
 INSIDE, STUB = (Path(__file__).with_name(name) for name in ("inside.py", "stub.py"))
 # Of `helpers`, a student's code sees these; the stub stands for all others.
-OFFERED = {"__init__", "letters", "own_numbers", "pictures", "base", "units", "validation"}
+OFFERED = {"__init__", "language", "letters", "own_numbers", "pictures", "base", "units"}
+OFFERED |= {"validation"}
 # Packages that do the homework, where the machine has them.
 HIDDEN_PACKAGES = ("scipy",)
 SCRIPT = "/inside.py"  # its name in the sandbox

@@ -12,6 +12,8 @@ JOBS ?= 2
 STUDENTS ?= 20
 # Whose slides `make lecture` shows.
 LESSON ?= 00
+# In which language: en or a folder of notebooks/, such as ko. (Not ?=, since systems have a LANGUAGE, too.)
+LANGUAGE = en
 # What `make grade` grades: the assignment, a folder or Moodle's zip, and who is in the class.
 ASSIGNMENT ?= homework_1
 SUBMISSIONS ?= submissions
@@ -57,11 +59,11 @@ help: ## show this list
 lab: $(COURSE) ## open the course in JupyterLab
 	$(PY) -m jupyter lab $(AS_ROOT) notebooks/00_start_here.ipynb
 
-lecture: $(VENV)/.course-lecture ## show the slides of LESSON, such as LESSON=03
-	$(PY) -m tools.lecture "$(LESSON)" $(AS_ROOT)
+lecture: $(VENV)/.course-lecture ## show the slides of LESSON, such as LESSON=03 (LANGUAGE=ko: in Korean)
+	$(PY) -m tools.lecture "$(patsubst %,%/,$(filter-out en,$(LANGUAGE)))$(LESSON)" $(AS_ROOT)
 
 handout: $(VENV)/.course-handout ## print each lesson as HTML and PDF (OPTIONS=--solutions for teachers)
-	$(PY) -m tools.handout $(OPTIONS)
+	$(PY) -m tools.handout --language "$(LANGUAGE)" $(OPTIONS)
 
 test: unit check-notebooks ## run every check
 

@@ -87,7 +87,7 @@ homework: $(TEACH) ## make what students get from homework/source
 	$(PY) -m homework.release
 
 grade: $(TEACH) ## grade SUBMISSIONS of ASSIGNMENT by the students of ROSTER
-	$(PY) -m homework.grade "$(ASSIGNMENT)" "$(SUBMISSIONS)" "$(ROSTER)" $(OPTIONS)
+	$(PY) -m homework.grade "$(ASSIGNMENT)" "$(SUBMISSIONS)" "$(ROSTER)" --language "$(LANGUAGE)" $(OPTIONS)
 
 formgrader: $(TEACH) ## give marks by hand, in the browser
 	cd grading && ../$(PY) -m jupyter lab $(AS_ROOT)

@@ -194,11 +194,13 @@ def run(
             if told.get("late") is True:
                 outcome.late.append(name)
         else:
-            raise ExcessError("it ended before all cells had run")
+            raise ExcessError(say("it ended before all cells had run"))
     except ExcessError as error:
-        outcome.stopped = f"stopped: {error!s:.200}"
+        outcome.stopped = say("stopped: {error!s:.200}", error=error)
     except Exception as error:  # whatever it was, the other submissions go on
-        outcome.stopped = f"stopped: {valid_text(f'{type(error).__name__}: {error}'):.200}"
+        outcome.stopped = say(
+            "stopped: {error:.200}", error=valid_text(f"{type(error).__name__}: {error}")
+        )
     conclude_run(outcome, assignment, limits)
     return outcome
 
@@ -219,7 +221,7 @@ def read_lines(job: bytes, limits: Limits, sandboxed: bool) -> Iterator[dict]:
         for line in lines(command, job, limits):
             told = json.loads(line)
             if not isinstance(told, dict):
-                raise ValueError("no line of a cell")
+                raise ValueError(say("no line of a cell"))
             yield told
 
 
@@ -248,10 +250,10 @@ def conclude_run(outcome: Outcome, assignment: Assignment, limits: Limits) -> No
     """Say why there are tasks without a verdict, if there are."""
     untold = [name for name in assignment.judged if name not in outcome.problems]
     if untold and not outcome.stopped:
-        why = f"no results came for {untold[0]}"
+        why = say("no results came for {task}", task=untold[0])
         if outcome.late:
-            why = f"{outcome.late[0]} ran longer than {limits.cell} s"
-        outcome.stopped = f"stopped: {why}"
+            why = say("{task} ran longer than {most} s", task=outcome.late[0], most=limits.cell)
+        outcome.stopped = say("stopped: {why}", why=why)
     for cell in outcome.nb.cells:
         if grade_id_of(cell) in untold and cell.cell_type == "code" and not cell.outputs:
             with speaking(outcome.language):
@@ -274,7 +276,7 @@ def grade_id_of(cell: NotebookNode) -> str | None:
 
 def place(cell: NotebookNode, index: int) -> str:
     """Return how we call a cell."""
-    return grade_id_of(cell) or f"cell {index + 1}"
+    return grade_id_of(cell) or say("cell {number}", number=index + 1)
 
 
 def failure(why: str, name: str = "AssertionError", lines: list | None = None) -> NotebookNode:

@@ -1,5 +1,6 @@
 """What is shown is looked up in the language that is spoken; Hangul is drawn on any machine."""
 
+import ast
 import inspect
 import re
 import subprocess
@@ -14,7 +15,7 @@ from matplotlib import font_manager
 from matplotlib.text import Text
 from toy_language import speak_in_signs, speak_toy
 
-from helpers import language
+from helpers import explorers, language
 from helpers.exercises import Exercise, feedback, in_each_place
 from helpers.exercises.lesson_00 import EXERCISES
 from helpers.exercises.slips import Slip
@@ -227,3 +228,65 @@ def test_labels_with_formulas_are_whole_messages(monkeypatch):
         with speaking(code):
             said = {text: say(text) for text in formulas & recorder.asked}
             assert not {text for text in said.values() if "$" in text and not text.isascii()}
+
+
+# --- what is not looked up --------------------------------------------------------------------
+
+EXPLORERS = {
+    "approach": lambda: explorers.explore_approach([0.2, 0.5, 0.3], [0.3, 0.4, 0.3]),
+    "binary entropy": lambda: explorers.explore_binary_entropy(0.1),
+    "cross-entropy": lambda: explorers.explore_cross_entropy([0.5, 0.5], [1, 0]),
+    "divergence": lambda: explorers.explore_divergence([0.5, 0.5], [0.9, 0.1]),
+    "entropy": lambda: explorers.explore_entropy([0.2, 0.5, 0.3]),
+    "epsilon": lambda: explorers.explore_epsilon([0.5, 0.5], [1, 0], [0.9, 0.1]),
+    "fit": lambda: explorers.explore_fit(0, 1),
+    "game": lambda: explorers.guess_the_divergence(),
+    "parting": lambda: explorers.explore_parting([1, 0], [0, 1]),
+    "terms": lambda: explorers.explore_terms([0.5, 0.5], [1, 0]),
+}
+# What is no English: units, signs of the course, and functions of mathematics.
+NO_ENGLISH = {"KL", "D_KL", "JSD", "nats", "bits", "log", "ln", "mu", "sigma", "Q_t", "epsilon"}
+
+
+def shown(widget):
+    """Yield the words on a widget and on all within it."""
+    for name in ("description", "tooltip", "value"):
+        text = getattr(widget, name, "")
+        if isinstance(text, str):
+            yield text
+    for child in getattr(widget, "children", ()):
+        yield from shown(child)
+
+
+@pytest.mark.parametrize("name", EXPLORERS)
+def test_an_explorer_says_nothing_that_is_not_looked_up(name, monkeypatch, caplog, recwarn):
+    speak_in_signs(monkeypatch)
+    explorer = EXPLORERS[name]()
+    data, _ = explorer._repr_mimebundle_()
+    texts = [text.get_text() for text in explorer.picture.fig.findobj(Text)]
+    texts += [*shown(explorer.view), data["text/plain"]]
+    assert not caplog.records and not recwarn.list
+    words = set(re.findall(r"[A-Za-z_]{2,}", re.sub(r"<.*?>|\$.*?\$", "", "\n".join(texts))))
+    assert words <= NO_ENGLISH
+
+
+@pytest.mark.parametrize(
+    "path",
+    [*FONTS.parent.glob("*.py"), *Path(explorers.__file__).parent.glob("*.py")],
+    ids=lambda path: path.stem,
+)
+def test_a_label_is_looked_up(path):
+    """Literals that are given as labels have no English words outside of say."""
+    calls = [node for node in ast.walk(ast.parse(path.read_text("utf-8")))
+             if isinstance(node, ast.Call)]  # fmt: skip
+    labels = [
+        keyword.value
+        for call in calls
+        for keyword in call.keywords
+        if keyword.arg in ("label", "xlabel", "ylabel", "title", "description", "tooltip")
+        and isinstance(keyword.value, ast.Constant | ast.JoinedStr)
+    ]
+    for label in labels:
+        parts = label.values if isinstance(label, ast.JoinedStr) else [label]
+        text = " ".join(part.value for part in parts if isinstance(part, ast.Constant))
+        assert set(re.findall(r"[A-Za-z_]{2,}", text)) <= NO_ENGLISH, text

@@ -329,9 +329,9 @@ def draw_over_distance(ax, distances, values, *, name, unit, ceiling=None, at=No
     ax.set_ylim(0, 1.12 * values.max())
     top = int(values.argmax())
     middle = len(values) // 2
-    at_place = noted("{value} at d = {d:.2f}")
-    said = dict.fromkeys([0, middle, len(values) - 1], at_place)
-    said[top] = noted("{value} at d = {d:.2f} (the largest)")
+    place = noted("{value} at d = {d:.2f}")
+    largest = noted("{value} at d = {d:.2f} (the largest)")
+    said = {0: place, middle: place, top: largest, len(values) - 1: place}
     listed = ", ".join(
         translated(said[i], value=with_unit(values[i], unit), d=distances[i]) for i in sorted(said)
     )

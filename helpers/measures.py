@@ -36,6 +36,7 @@ import numbers
 
 import numpy as np
 
+from helpers.language import noted, say
 from helpers.validation import (
     SUM_TOLERANCE,
     distribution,
@@ -108,7 +109,9 @@ def surprisal(p, *, base=None):
             "p",
             p,
             p > 1 + SUM_TOLERANCE,
-            "is above 1, which no probability is; divide percentages by 100",
+            noted(
+                "{entry} = {value} is above 1, which no probability is; divide percentages by 100"
+            ),
         )
     with np.errstate(divide="ignore"):
         return in_unit(np.maximum(-np.log(p), 0.0), base)
@@ -444,12 +447,18 @@ def generalized_js_divergence(distributions, weights=None, *, base=None):
     """
     p = distribution("distributions", distributions, axis=-1)
     if p.ndim < 2:
-        raise ValueError(f"distributions must be a table, one distribution in each row, not {p}")
+        raise ValueError(
+            say("distributions must be a table, one distribution in each row, not {p}", p=p)
+        )
     k = p.shape[-2]
     weights = np.full(k, 1 / k) if weights is None else distribution("weights", weights, axis=-1)
     if weights.shape != (k,):
         raise ValueError(
-            f"weights has shape {weights.shape}; it needs one entry for each of {k} rows"
+            say(
+                "weights has shape {shape}; it needs one entry for each of {k} rows",
+                shape=weights.shape,
+                k=k,
+            )
         )
     shares = weights / weights.sum()
     nats = np.empty(p.shape[:-2])
@@ -488,11 +497,15 @@ def normalize(counts, *, axis=-1):
     given = counts
     counts = np.moveaxis(nonnegative("counts", counts), outcome_axis("counts", counts, axis), -1)
     largest = counts.max(axis=-1, keepdims=True)
-    refuse("counts", counts, np.isinf(counts), "must be finite")
+    refuse("counts", counts, np.isinf(counts), noted("{entry} = {value} must be finite"))
     if not largest.all():
+        entry = "counts" + where(largest[..., 0] == 0)
         raise ValueError(
-            f"counts{where(largest[..., 0] == 0)} are all 0 and cannot be divided by their sum; "
-            "leave them out, or add counts on purpose (smoothing)"
+            say(
+                "{entry} are all 0 and cannot be divided by their sum; leave them out, or "
+                "add counts on purpose (smoothing)",
+                entry=entry,
+            )
         )
     if largest.max() > np.finfo(float).max / counts.shape[-1]:
         counts = counts / largest  # or the sum itself would overflow
@@ -786,9 +799,13 @@ def _plain(values):
 
 def _log_of_base(base):
     if not isinstance(base, numbers.Real) or isinstance(base, bool):
-        raise TypeError(f"base must be a number such as 2, or None for nats, not {base!r}")
+        raise TypeError(
+            say("base must be a number such as 2, or None for nats, not {base!r}", base=base)
+        )
     if not 1 < base < math.inf:
-        raise ValueError(f"base must be a finite number above 1, not {base}; None means nats")
+        raise ValueError(
+            say("base must be a finite number above 1, not {base}; None means nats", base=base)
+        )
     return math.log(base)
 
 
@@ -798,14 +815,22 @@ def _pair(p, q, axis):
     p, q = distribution("p", p, axis), distribution("q", q, axis)
     if p.shape[-1] != q.shape[-1]:
         raise ValueError(
-            f"p has {p.shape[-1]} outcomes and q has {q.shape[-1]}; "
-            "both must list the same outcomes in the same order"
+            say(
+                "p has {p_outcomes} outcomes and q has {q_outcomes}; both must list the "
+                "same outcomes in the same order",
+                p_outcomes=p.shape[-1],
+                q_outcomes=q.shape[-1],
+            )
         )
     try:
         np.broadcast_shapes(p.shape[:-1], q.shape[:-1])
     except ValueError:
         raise ValueError(
-            f"p and q cannot be paired: beside the outcomes p has shape {p.shape[:-1]} and q has "
-            f"shape {q.shape[:-1]}; they must be equal, or 1 where they differ"
+            say(
+                "p and q cannot be paired: beside the outcomes p has shape {p_shape} and q "
+                "has shape {q_shape}; they must be equal, or 1 where they differ",
+                p_shape=p.shape[:-1],
+                q_shape=q.shape[:-1],
+            )
         ) from None
     return p, q

@@ -343,7 +343,8 @@ def check_catalog(path: Path, english: Catalog, kinds: dict[str, str]) -> Iterat
     whole = {key: m for key, m in messages_of(catalog).items() if key not in gaps}
     for (cell, message), translation in whole.items():
         kind = "markdown" if kinds.get(cell) == "markdown" else "code" if cell else "said"
-        for line in complaints(message, translation.string, kind, language, path.parent):
+        told = message, translation.string, kind, language, path.parent
+        for line in complaints(*told, translation.user_comments):
             yield f"{place(path, cell)}: {message!r:.60}: {line}"
     pairs = [(cell, message, each.string) for (cell, message), each in whole.items()]
     for cell, line in inconsistencies(pairs, kinds):

@@ -81,8 +81,9 @@ class Pair:
 
     @cached_property
     def prose(self) -> tuple[str, str]:
-        """Return both without code, formulas, the targets of links, tags and placeholders."""
-        return prose(self.english), prose(self.translation)
+        """Return the prose of both, its single line breaks as spaces."""
+        english, translation = (re.sub(r"(?<!\n)\n(?!\n)", " ", prose(t)) for t in self.both)
+        return english, translation
 
     @cached_property
     def parts(self) -> list["Pair"]:
@@ -281,6 +282,8 @@ def shape_of(text: str) -> list[str]:
             kinds.append(f"row of {len(BAR.findall(line)) - 1}")
         elif not line.strip() and kinds[-1:] != [""]:
             kinds.append("")
+        elif line.strip() and kinds[-1:] in ([], [""]):
+            kinds.append("text")
     return kinds
 
 
@@ -392,6 +395,26 @@ def letters(pair: Pair) -> Iterator[str]:
 
 
 @rule
+def signs(pair: Pair) -> Iterator[str]:
+    """Signs outside of formulas, as in x - 1, are the same."""
+
+    def find(text: str) -> Counter:
+        return Counter(re.findall(r"(?<=\S )[-+=<>≤≥≈*/](?= \S)", prose(text)))
+
+    yield from compared("signs", pair, find)
+
+
+@rule
+def sentences_twice(pair: Pair) -> Iterator[str]:
+    """No sentence stands in a text twice, unless it does in English."""
+    there, here = (
+        Counter(s.strip() for s in re.split(r"(?<=[.?!])\s", t) if len(s) > 8) for t in pair.prose
+    )
+    if max(here.values(), default=1) > max(there.values(), default=1):
+        yield f"twice: {here.most_common(1)[0][0][:40]!r}"
+
+
+@rule
 def quotes_and_brackets(pair: Pair) -> Iterator[str]:
     """Quotes and brackets come in pairs."""
     text = prose(pair.translation)
@@ -410,9 +433,9 @@ def spaces(pair: Pair) -> Iterator[str]:
     if there != here:
         yield f"spaces at the ends: {there!r} became {here!r}"
     doubled = re.compile(r"(?<=\S)  +(?=\S)")
-    if pair.kind != "code" and doubled.search(prose_lines(pair.translation)):
-        if not doubled.search(prose_lines(pair.english)):
-            yield "spaces: two in a row"
+    here, there = (doubled.search(prose_lines(text)) for text in (pair.translation, pair.english))
+    if here and not there:
+        yield "spaces: two in a row"
 
 
 def prose_lines(text: str) -> str:

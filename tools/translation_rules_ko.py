@@ -57,6 +57,8 @@ AFTER_LATIN = re.compile(
     rf"(\$[^$\n]+\$|`[^`\n]+`|[A-Za-z_]*\([^()\n가-힣]*\)|[A-Za-z_.]*[A-Za-z]|\d[\d.,]*\d|\d|%)"
     rf"[\"'*]*({FORMS}){END}"
 )
+# 놀람(surprisal)을 goes by 놀람, and (0.2, 0.5, 0.3)으로 by its last number.
+AFTER_BRACKET = re.compile(rf"([가-힣]?)\**\(([^()\n]*)\)\**({FORMS}){END}")
 # Nouns of the course: what follows them is a particle, and no part of the word.
 NOUNS = """
 엔트로피 교차엔트로피 발산 놀람 분포 확률분포 확률 값 합 항 결과 결괏값 바닥 초과분 환급분 추가분 예측 예측가 기준 자료
@@ -71,13 +73,77 @@ AFTER_NOUN = re.compile(rf"(?<![가-힣])({'|'.join(NOUNS)})({FORMS}){END}")
 # Syllables before 는 that end in a consonant: stems of verbs.
 STEMS = set(
     "있없않먹받찾읽맞놓남닿웃묻넘낳갖얻믿걷닫안짓잇잡낫뽑굽돕씹앉끊잃앓뚫삶밟싣젖꽂찢맺잊쫓붙맡뱉덮긁늙닮굶옮감담숨참심"
-    "쌓넣찧빻좇늦깎묶섞꺾볶겪낚닦엮솟벗빗뺏씻앗적막녹식죽속박썩숙찍업입접집줍눕꼽엎갚짚돋뜯쏟굳뻗듣깨핥훑괜좋많싫옳높낮깊얕"
-    "같"
+    "쌓넣찧빻좇늦깎묶섞꺾볶겪낚닦엮솟벗빗뺏씻앗적막녹식죽속박썩숙찍업입접집줍눕꼽엎갚짚돋뜯쏟굳뻗듣깨핥훑"
 )
 NOT_PARTICLES = {
-    "을": {"마을", "가을", "노을", "고을", "개을"},
-    "은": {"나은", "이은", "지은", "부은", "그은", "저은", "주은", "더나은"},
+    "을": {"마을", "가을", "노을", "고을"},
     "과": {"효과", "초과", "사과", "부과", "여과", "투과", "치과", "교과", "내과", "외과"},
+    "가": {
+        "증가",
+        "평가",
+        "작가",
+        "물가",
+        "국가",
+        "단가",
+        "원가",
+        "정가",
+        "전문가",
+        "예측가",
+        "불가",
+        "첨가",
+        "능가",
+        "참가",
+        "분석가",
+        "소설가",
+        "통계학가",
+        "음악가",
+        "인가",
+        "은가",
+        "는가",
+        "한가",
+        "던가",
+        "선가",
+        "엔가",
+        "런가",
+        "언가",
+        "누군가",
+        "뭔가",
+        "무언가",
+        "어딘가",
+        "언젠가",
+        "왠가",
+    },
+    "이": {
+        "사이",
+        "차이",
+        "아이",
+        "나이",
+        "가까이",
+        "오이",
+        "어이",
+        "고이",
+        "누이",
+        "높이",
+        "서로이",
+        "같이",
+        "페이",
+        "레이",
+        "파이",
+        "데이",
+        "제이",
+        "케이",
+        "에이",
+        "플레이",
+        "게이",
+        "스웨이",
+        "하이",
+        "다이",
+        "타이",
+        "카이",
+        "프라이",
+        "바이",
+        "리이",
+    },
     "로": {"경로", "통로", "진로", "선로", "항로", "원로", "물로", "홀로", "실로", "새로"},
 }
 
@@ -105,11 +171,13 @@ def sound(what: str) -> str:
     bare = re.sub(r"\\[,;! ]", "", what.strip("$`*\"'")).rstrip()
     if bare in READ_ALOUD:
         return READ_ALOUD[bare]
-    if call := re.fullmatch(r"[^()]*\((.*)\)", bare):
-        inside = re.findall(r"[A-Za-z]", call[1])
-        single = re.fullmatch(r"[^()]*\([A-Za-z](?:[,|/ ]+(?:parallel)?\\?(?:parallel)? ?[A-Za-z])*\)",
-                              bare.replace("\\parallel", "|"))  # fmt: skip
-        return LETTERS.get(inside[-1].upper(), "") if single and inside else ""
+    if bare.endswith(")"):
+        names = re.search(r"\w[}\w]*\(([^()]*)\)$", bare.replace("\\parallel", "|"))
+        inside = names[1] if names else bare[bare.rfind("(") + 1 : -1]
+        read = {LETTERS.get(letter.upper(), "") for letter in re.findall(r"[A-Za-z]", inside)}
+        if names and (last := re.fullmatch(r"(?:[A-Za-z][,|‖ ]+)*([A-Za-z])", inside.strip())):
+            return LETTERS.get(last[1].upper(), "")
+        return read.pop() if len(read) == 1 and len(inside) < 8 else ""
     if found := re.search(r"\\([a-z]+)$", bare):
         return GREEK.get(found[1], "")
     if re.fullmatch(r"[\d.,]*\d", bare):
@@ -126,11 +194,16 @@ def particles(pair: Pair) -> Iterator[str]:
     """A particle goes by the sound of what it stands after, in Latin, digits or formulas."""
     text = FENCE.sub(" ", pair.translation)
     if pair.kind != "markdown":
-        text = re.sub(r"(?<!\\)\{[^{}]*\}", "", text)
+        text = re.sub(r"(?<!\\)\{[^{}]*\}", "", text.replace("{unit}", "nats"))
     for what, particle in AFTER_LATIN.findall(text):
         ends = sound(what)
         if ends and ends not in PARTICLES[particle]:
             yield f"particle: {what}{particle}"
+    for word, inside, particle in AFTER_BRACKET.findall(text):
+        numbers = re.fullmatch(r"(?:[-\d.]+, ?)+[-\d.]+", inside)
+        ends = sound_of(word) if word else sound(inside.split()[-1]) if numbers else ""
+        if ends and ends not in PARTICLES[particle]:
+            yield f"particle: {word}({inside}){particle}"
 
 
 @rule
@@ -142,15 +215,16 @@ def particles_after_hangul(pair: Pair) -> Iterator[str]:
             yield f"particle: {noun}{particle}"
     for word in re.findall(rf"[가-힣]{{2,}}{END}", text):
         last, before = word[-1], sound_of(word[-2])
-        if any(word.endswith(each) for each in NOT_PARTICLES.get(last, ())):
+        others = NOT_PARTICLES.get(last, ())
+        if word in others or (last != "을" and word.endswith(tuple(others))):
             continue
+        verb = last == "은" and word[-2] in "나이지부그저주" and len(word) == 2  # 나은, 이은
         wrong = (
-            (last == "를" and before != VOWEL)
-            or (last == "을" and before == VOWEL)
-            or (last == "은" and before == VOWEL)
+            (last in "를가와" and before != VOWEL)
+            or (last in "을이과" and before == VOWEL)
+            or (last == "은" and (before == VOWEL or word[-2] in "있없") and not verb)
             or (last == "는" and before != VOWEL and word[-2] not in STEMS)
-            or (last == "과" and before == VOWEL)
-            or (last == "로" and before == CONSONANT and word[-3:-1] != "으")
+            or (last == "로" and before == CONSONANT)
             or (word.endswith("으로") and len(word) > 2 and sound_of(word[-3]) != CONSONANT)
         )
         if wrong:
@@ -243,8 +317,8 @@ NEGATIVE = (
     r"\bdiffer|\bmis\w+|\bexcept|\brather|\binstead|\blost?\b|\bzero|\bhardly|\bbeyond|\bfree|\bwhatever|\bany|"
     r"\bstill|\balone|\bout\b|\boff\b|\brefut|\black|\bvanish|\bempty|\bavoid|\bforbid|\bdespite|\bwhether|"
     r"\bstop|\boppos|\bjust|\binf\b|\boutside|\bgone|\bleave|\black|\bmerely|\bever\b|\bnon|\bcertain|"
-    r"\bidentical|\bmust|\beven\b|\bas (?:long|soon)|\bhowever|\bnaive|\bdead|\bgives? up|\bdrop|\btoo\b|"
-    r"\bdon|\ball\b|\bcareful|\bhidden|\bunless|\bnecessar|\balways|\bexactly|\bthan\b|\bneed|\bor\b|\byet\b"
+    r"\bidentical|\bmust|\bhowever|\bnaive|\bdead|\bgives? up|\bdrop|\btoo\b|"
+    r"\bdon|\bcareful|\bhidden|\bunless|\bnecessar|\bnot\b"
 )
 
 
@@ -292,11 +366,53 @@ def only(pair: Pair) -> Iterator[str]:
                 yield f"only: {found[0]!r} is not in English"
 
 
+# What bounds a statement: a word of English, and one of the words for it (either way, if marked).
+BOUNDS = [
+    (r"almost|nearly", r"거의|가까|다시피|비슷|별로|뻔"),
+    (r"usually|mostly|typically|mainly|as a rule", r"대개|보통|대부분|대체로|주로|흔히|일반적"),
+    (r"sometimes|occasionally|now and then|at times", r"가끔|때때로|때로|이따금|더러|경우"),
+    (r"often|frequently", r"자주|종종|흔[히한]|많|잦|번번이|대개|보통"),
+    (r"perhaps|maybe|probably|possibly", r"아마|지도|듯|수도|까요|어쩌면|혹시|것입니다"),
+    (r"about|roughly|approximately|around", ""),
+    (r"every|all|always|everything|everyone|whole", r"모든|모두|다(?=[ ,.])|전부|마다|어느|어떤[^.]*(?:든|도|나|라도)|누구|아무|언제나|늘|항상|각|온|전체|하나도|빠짐|함께|내내|무엇이|"
+     r"무슨|마찬가지|몽땅|통째|씩|[가-힣]든(?=[ ,.]|지)|매번|매|내도록|만큼은|한꺼번에|전 |다 |뿐|두 |여러|최선|처음부터|끝까지|줄곧"),
+]  # fmt: skip
+UNFOUNDED = [
+    (r"가끔|때때로|이따금", r"sometimes|occasional\w*|now and then|at times|rare\w*|from time|once|seldom"),
+    (r"종종|자주", r"often|frequent\w*|many times|common\w*|regular\w*|usual\w*|too|again"),
+    (r"일부(?!러)|몇몇", r"some|part\w*|few|several|portion|certain|subset|half|any|bits?|pieces?|of"),
+    (r"대개|대부분", r"most\w*|usual\w*|main\w*|typical\w*|often|general\w*|majority|nearly|almost|rule"),
+    (r"(?<![가-힣])거의", r"almost|near\w*|hard\w*|scarce\w*|practical\w*|virtual\w*|close|little|rare\w*|seldom|few|barely|just|next to|so|most|as good as|negligible|about|tiny|small|very"),
+    (r"아마(?!도?존)", r"maybe|perhaps|probab\w*|likely|may|might|possib\w*|guess|suppose|presum\w*|would|could"),
+    (r"어떤 (?=[가-힣]+(?:은|는|에서는) )|(?<![가-힣])하나만", r"some|any|only|one|certain|single|which|what|every|no|whatever|each"),
+    (r"(?<![가-힣])(?:모든|모두|전부)(?![가-힣])", r"all|every\w*|each|whole|both|any\w*|entire\w*|total|no|none|always|full|complete\w*|together|"
+     r"whoever|whatever|no one|two|three|four|five|sum|other|rest|most|many|them|they|never|nothing|its|together|altogether|exhaust\w*|up|out"),
+    (r"언제나|(?<![가-힣])항상|(?<![가-힣])늘(?= )", r"always|every\w*|any\w*|all|never|ever|constant\w*|whatever|whenever|must|at all|keeps?|stays?|permanent\w*|each|no matter|in any case|still|too|no|the more|only|however"),
+    (r"결코|절대(?!값|적)", r"never|not|no|none|nothing|cannot|can't|n't|nobody|nor|by no means|anything|any"),
+    (r"반드시|꼭(?=[ ,.])", r"must|always|need\w*|has to|have to|exact\w*|precise\w*|just|necessar\w*|certain\w*|sure\w*|only|as|every|all|never|bound|should|right|require\w*|cannot"),
+]  # fmt: skip
+
+
+@rule
+def bounds(pair: Pair) -> Iterator[str]:
+    """What English says of all, almost all or some, the translation says, and of no others."""
+    for part in pair.parts:
+        there, here = part.prose
+        for english, korean in BOUNDS:
+            told = re.search(rf"\b(?:{english})\b", there, re.IGNORECASE)
+            if told and HANGUL.search(here) and not re.search(korean, here):
+                yield f"bounds: {told[0]!r} is lost in {here.strip()[:50]!r}"
+        for korean, english in UNFOUNDED:
+            said = re.search(korean, here)
+            if said and not re.search(rf"\b(?:{english})\b", there, re.IGNORECASE):
+                yield f"bounds: {said[0]!r} is not in English"
+
+
 # Opposites: where English has one of the two, Korean has not the other one alone.
 OPPOSITES = [
     (r"high(?:er|est)?", r"높", r"low(?:er|est)?|flat\w*", r"낮"),
-    (r"larg(?:er|est)|more|bigger|greater|most|large|big", r"[더가] ?[장]? ?[큽큰크커많]|커[지집야졌]|최대",
-     r"small(?:er|est)?|less|fewer|least|little|lower", r"[더가] ?[장]? ?[작적]|덜|작아[지집야졌]|최소"),
+    (r"larg(?:er|est)|more|bigger|greater|greatest|most|large|big|great|huge|much|many|high|long|far|costly|grow\\w*|ris\\w+|rais\\w+|maxim\\w+|up|better", r"(?<![가-힣])[큰큽클컸큼]|(?<![가-힣])[크커](?=[고며면지게서집졌야])|더 많|최대",
+     r"small(?:er|est)?|less|fewer|least|little|lower|low|tiny|short\\w*|near\\w*|shrink\\w*|fall\\w*|minim\\w+|down|slight\\w*|fine\\w*", r"(?<![가-힣])작(?!가|은따|업|용|성|동)|더 적|덜|최소"),
     (r"left", r"좌변|왼쪽|왼편", r"right", r"우변|오른쪽|오른편"),
     (r"negative|minus|below zero", r"음수|음의|마이너스", r"positive|plus|above zero", r"양수|양의|플러스"),
     (r"infinite(?:ly)?|infinity|inf", r"무한|inf", r"finite(?:ly)?", r"유한"),
@@ -324,7 +440,7 @@ OPPOSITES = [
     (r"before|earlier|previous\w*|ahead|first|front|was", r"이전|먼저|앞(?:의|에)", r"after\w*|later|next|then|behind",
      r"이후|나중|뒤(?:의|에|로)|다음"),
     (r"add(?:s|ed|ing)?|plus|sum|up", r"더하|더해|더합", r"subtract\w*|tak(?:e|es|en|ing) (?:\w+ )*(?:away|off|from)|less|minus|comes? off|away|drop\w*|leav\w+|left|out|without", r"(?<![가-힣])[빼뺀뺍뺐]"),
-    (r"equal\w*|same|alike|identical\w*|even|as", r"(?<![가-힣똑])같[은습다고아]", r"differ\w*|unequal\w*|other|another|not|n't|un\w+", r"다[르른릅]"),
+    (r"equal\w*|same|agree\w*|alike|identical\w*|even|as", r"(?<![가-힣똑])같[은습다고아]", r"differ\w*|unequal\w*|other|another|not|n't|un\w+", r"다[르른릅]"),
     (r"right|correct\w*|holds?", r"(?<![가-힣])맞[았습는]|옳", r"wrong\w*|mistak\w*|false\w*|n't|not", r"틀[리렸린]"),
     (r"many|much|more|most|often|large|a lot|lots", r"(?<![가-힣])많", r"few\w*|little|rare\w*|seldom|less|small\w*", r"(?<![가-힣])적[은게습]|드[물문]"),
     (r"easy|easi\w+|simpl\w+", r"(?<![가-힣])쉽|쉬운|쉬[워웁]", r"hard\w*|difficult\w*", r"어렵|어려"),
@@ -335,6 +451,7 @@ OPPOSITES = [
     (r"gains?|wins?|won|earn\w*", r"(?<![가-힣])이득|이[깁긴겼]", r"los(?:e|es|s|ses|t|ing)", r"손해|(?<![가-힣])잃|(?<![가-힣])[졌집]니다"),
     (r"heads?", r"앞면", r"tails?", r"뒷면"),
     (r"inside|within", r"안쪽|안에", r"outside", r"바깥|밖에서"),
+    (r"averages?|means?|averaged|averaging", r"평균", r"sums?|totals?|add\w*|together|make|altogether|whole", r"(?<![가-힣])합(?=[은이을의과에,. ]|계)"),
     (r"known?|knows", r"(?<![가-힣])[아안압알](?:는|고|다|니)", r"unknown", r"모르는"),
 ]  # fmt: skip
 
@@ -358,10 +475,10 @@ def opposites(pair: Pair) -> Iterator[str]:
 COUNTER = r"(?: ?(?:개|가지|번|사람|명|쪽|값|합|항|줄|자리|배|곳|칸|군데|단계|글자|접시|달|해|시간|분(?! )|주|쌍|장|권|문장))"
 COUNTS = {
     1: (r"one|once|an?|single|each|every|per|only|the|first|another|any", rf"(?<![가-힣])(?:한{COUNTER})"),
-    2: (r"two|twice|both|pairs?|half|halves|second|other|each|between|nor|neither|either|left|sides?|double\w*|squared?|two-\w+|couple",
-        rf"(?<![가-힣])(?:두{COUNTER}|둘)"),
-    3: (r"three|thirds?|triple|thrice|three-\w+", rf"(?<![가-힣])(?:세{COUNTER}|셋)"),
-    4: (r"four|fourth|quarters?|four-\w+", rf"(?<![가-힣])(?:네{COUNTER}|넷)"),
+    2: (r"two|twice|both|pairs?|half|halves|second|other|each|between|nor|neither|either|left|sides?|these|them|which|sums|double\w*|squared?|two-\w+|couple",
+        r"(?<![가-힣])(?:두 (?=[가-힣])|둘)"),
+    3: (r"three|thirds?|triple|thrice|three-\w+", r"(?<![가-힣])(?:세 (?=[가-힣])|셋)"),
+    4: (r"four|fourth|quarters?|four-\w+", r"(?<![가-힣])(?:네 (?=[가-힣])|넷)"),
     5: ("five|fifths?|five-\\w+", r"다섯"), 6: ("six|sixths?", "여섯"), 7: ("seven|sevenths?", "일곱"),
     8: ("eight|eighths?", "여덟"), 9: ("nine|ninths?", "아홉"),
     10: ("ten|tenths?|tenfold", r"(?<![가-힣])열(?: (?:개|번|배|명|가지|곳))"),
@@ -528,7 +645,7 @@ PLAIN_END = re.compile(
 NOUN_ENDS = re.compile(
     r"(?:바다|이미지|페이지|편지|에너지|단지|가지|먼지|의지|네|하나|무엇|얼마|그것|이것|저것|옷감|마음|처음|다음|그림|놀람|"
     r"기쁨|웃음|모음|자음|걸음|믿음|물음|묶음|얼음|어림|흐림|느낌|쓰임|모임|움직임|차림|사람|여자|남자|숫자|글자|전자|후자|"
-    r"분자|입자|원자|격자|학자|이자|투자|문자|모자|수학자|피자|자|요|필요|주요|중요|수요|국군|동네|다음|점자|인자|연구자|제작자|필자|저자|독자|사용자|"
+    r"분자|입자|원자|격자|학자|이자|투자|문자|모자|수학자|피자|필요|주요|중요|수요|국군|동네|다음|점자|인자|연구자|제작자|필자|저자|독자|사용자|"
     r"개발자|두루마리|까지|여기까지|어디까지|나머지|메시지|패키지)$"
 )
 
@@ -558,6 +675,13 @@ def register(pair: Pair) -> Iterator[str]:
         yield f"register: {found[0]!r}"
 
 
+# Terms that are long enough to be known with one syllable wrong.
+LONG_TERMS = (
+    "엔트로피 프랜차이즈 불확실성 라이블러 펄플렉서티 소프트맥스 그레이디언트 상호정보량 확률분포 연쇄법칙 삼각부등식 "
+    "최대가능도 제프리스 지지집합"
+).split()
+
+
 def split_lines(text: str) -> list[str]:
     """Return the ends of the parts of a text."""
     parts = re.split(r"\n\s*\n|\n(?=\s*[-*|#\d])|\|", text)
@@ -579,11 +703,35 @@ def spelling(pair: Pair) -> Iterator[str]:
     for word in re.findall(r"([가-힣]+)수 (?:있|없)", text):
         if sound_of(word[-1]) == RIEUL:
             yield f"spelling: a space before 수: {word}수"
-    if found := re.search(
-        r"됬|되요|됀|몇일|왠만|금새|어떻해|않하|않되|안돼(?!요)|들어나|(?<![가-힣])수(?:있|없)|것 같애|할께|문안한|일일히|오랫만|역활|(?<![가-힣])왠지 모",
-        text,
-    ):
-        yield f"spelling: {found[0]!r}"
+    for pattern in SLIPS:
+        if found := re.search(pattern, FENCE.sub("", pair.translation)):
+            yield f"spelling: {found[0]!r}"
+    for word in re.findall(r"[가-힣]+", text):
+        for term in LONG_TERMS:
+            if near := looks_like(term, word):
+                yield f"spelling: {near!r} looks like {term!r}"
+
+
+SLIPS = [
+    r"(?<=[가-힣] )(?:습|읍|입)니다|[가-힣](?:읍니다|슴니다)",
+    r"됬|되요|됀|안돼(?!요)|않하|않되|할께|어떻해|일일히|(?<![가-힣])수(?:있|없)|것 같애",
+    r"몇일|왠만|금새|들어나|오랫만|역활",
+]
+
+
+def looks_like(term: str, word: str) -> str:
+    """Return the part of a word that is a term with one syllable wrong, or "".
+
+    Examples
+    --------
+    >>> looks_like("엔트로피", "에트로피는")
+    '에트로피'
+    """
+    for start in range(len(word) - len(term) + 1):
+        part = word[start : start + len(term)]
+        if sum(a != b for a, b in zip(part, term, strict=True)) == 1:
+            return part
+    return ""
 
 
 @rule
@@ -604,6 +752,12 @@ def punctuation(pair: Pair) -> Iterator[str]:
     ):
         if not re.search(r"[a-z]\.[가-힣]|\)\.", found[0]):
             yield f"punctuation: {found[0]!r}"
+    if found := re.search(
+        r"[가-힣]니다(?=[ \n](?!\n)[가-힣A-Z])", "\n\n".join(each.prose[1] for each in pair.parts)
+    ):
+        yield f"punctuation: a full stop after {found[0]!r}"
+    if found := re.search(r"까요\.|(?:니다|세요|시다)\?", text):
+        yield f"punctuation: {found[0]!r}"
     doubled = re.search(r"[\u2600-\u27bf\U0001f300-\U0001faff]", text)
     if doubled and doubled[0] not in pair.english:
         yield f"punctuation: {doubled[0]!r}"

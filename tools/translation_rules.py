@@ -1,7 +1,7 @@
 """What can be wrong with a translation, as far as a program can tell.
 
-A rule is a function that takes a `Pair`, a text and its translation, and yields complaints. Those of
-this module hold for any language; those of one language are in `translation_rules_LANGUAGE.py`.
+A rule is a function that takes a `Pair`, a text and its translation, and yields complaints. Those
+of this module hold for any language; those of one are in `translation_rules_LANGUAGE.py`.
 Where a good translation breaks a rule, a translator says so in a comment of the catalog,
 `# allow: length, questions`, by the names of the rules.
 """
@@ -44,7 +44,8 @@ SENTENCE = re.compile(r"[.?!:;](?=[\s*)\"'_]|$)")
 ALLOW = re.compile(r"allow:\s*(.*)")
 # English words for a number that may become digits.
 IN_WORDS = {
-    "0": "zeros?|never|none|nothing|no", "1": "ones?|once|an?|first|single|each|every|per|half|unit",
+    "0": "zeros?|never|none|nothing|no",
+    "1": "ones?|once|an?|first|single|each|every|per|half|unit",
     "2": "two|twice|second|both|half|halves|halved?|pairs?|double|other|square[ds]?",
     "3": "three|thirds?|triple|thrice", "4": "four|fourth|quarters?", "5": "five|fifths?",
     "6": "six|sixths?", "7": "seven|sevenths?", "8": "eight|eighths?", "9": "nine|ninths?",
@@ -67,7 +68,7 @@ def rule(function: Rule) -> Rule:
 
 @dataclass(frozen=True)
 class Pair:
-    """A text and its translation, of a Markdown cell, of code ("code") or of the helpers ("said")."""
+    """A text and its translation: of a Markdown cell, of "code", or "said" by the helpers."""
 
     english: str
     translation: str
@@ -87,7 +88,7 @@ class Pair:
 
     @cached_property
     def parts(self) -> list["Pair"]:
-        """Return both paragraph by paragraph, item by item and row by row, if they agree in that."""
+        """Return both by paragraphs, items and rows, if they have as many of them."""
         sides = [split(text) for text in self.both]
         if len(sides[0]) != len(sides[1]):
             return [self]
@@ -136,7 +137,7 @@ def moved(there: Counter, here: Counter) -> list[str]:
 
 @rule
 def numbers(pair: Pair) -> Iterator[str]:
-    """The same numbers stand in each part; a word for a number may become digits."""
+    """Check that the same numbers stand in each part; a word for a number may become digits."""
     for part in pair.parts:
         there, here = (Counter(found_numbers(text)) for text in part.both)
         more = [n for n in (here - there) if not in_words(n, part.english)]
@@ -157,7 +158,7 @@ def in_words(number: str, english: str) -> bool:
 
 @rule
 def order_of_numbers(pair: Pair) -> Iterator[str]:
-    """Two decimal numbers of a short part do not swap their places with nothing else moving."""
+    """Check that tuples and block formulas stand in the order of English."""
     for part in pair.parts:
         for find in (TUPLE.findall, lambda text: re.findall(r"\$\$.*?\$\$", text, re.DOTALL)):
             there, here = (list(map(quiet, find(text))) for text in part.both)
@@ -167,13 +168,13 @@ def order_of_numbers(pair: Pair) -> Iterator[str]:
 
 @rule
 def tuples(pair: Pair) -> Iterator[str]:
-    """The numbers in brackets, such as (0.2, 0.5, 0.3), are the same, in their order."""
+    """Check that the numbers in brackets, such as (0.2, 0.5, 0.3), are the same, in their order."""
     yield from compared("tuples", pair, lambda text: Counter(TUPLE.findall(prose(text))))
 
 
 @rule
 def amounts(pair: Pair) -> Iterator[str]:
-    """Each number keeps its unit."""
+    """Check that each number keeps its unit."""
     for part in pair.parts:
         there, here = (Counter(AMOUNT.findall(prose(text))) for text in part.both)
         if moved(there, here):
@@ -182,7 +183,7 @@ def amounts(pair: Pair) -> Iterator[str]:
 
 @rule
 def formulas(pair: Pair) -> Iterator[str]:
-    """The formulas are the same; their spaces, last full stops and words aside."""
+    """Check that the formulas are the same; their spaces, last full stops and words aside."""
     yield from compared("formulas", pair, formulas_of)
 
 
@@ -200,7 +201,7 @@ def quiet(formula: str) -> str:
 
 @rule
 def dollars(pair: Pair) -> Iterator[str]:
-    """Every dollar has its partner."""
+    """Check that every dollar has its partner."""
     counts = [len(re.findall(r"(?<!\\)\$", FENCE.sub("", text))) for text in pair.both]
     if counts[0] != counts[1]:
         yield f"dollars: {counts[0]} in English, {counts[1]} in the translation"
@@ -208,7 +209,7 @@ def dollars(pair: Pair) -> Iterator[str]:
 
 @rule
 def code_spans(pair: Pair) -> Iterator[str]:
-    """What stands between backticks is the same."""
+    """Check that what stands between backticks is the same."""
     spans = compared("code", pair, lambda text: Counter(CODE.findall(FENCE.sub("", text))))
     yield from spans
     ticks = [FENCE.sub("", text).count("`") for text in pair.both]
@@ -218,7 +219,7 @@ def code_spans(pair: Pair) -> Iterator[str]:
 
 @rule
 def calls(pair: Pair) -> Iterator[str]:
-    """What is written as a formula, such as H(P, Q), is the same outside of dollars, too."""
+    """Check that what is written as a formula, as H(P, Q), is the same outside of dollars."""
 
     def find(text: str) -> Counter:
         return Counter(re.sub(r"\s", "", call) for call in CALL.findall(prose(text)))
@@ -228,7 +229,7 @@ def calls(pair: Pair) -> Iterator[str]:
 
 @rule
 def links(pair: Pair) -> Iterator[str]:
-    """Links lead to the same places, and have a text; a number in it goes with its lesson."""
+    """Check that links lead to the same places, and say the number of the right lesson."""
     yield from compared("links", pair, lambda text: Counter(t for _, t in LINK.findall(text)))
     for text, target in LINK.findall(pair.translation):
         number = re.match(r"\D{0,2}(\d\d)\b", text)
@@ -239,7 +240,7 @@ def links(pair: Pair) -> Iterator[str]:
 
 @rule
 def tags(pair: Pair) -> Iterator[str]:
-    """HTML tags are the same, in the same order."""
+    """Check that HTML tags are the same, in the same order."""
     there, here = (TAG.findall(CODE.sub("", FENCE.sub("", text))) for text in pair.both)
     if there != here:
         yield f"tags: {there} became {here}"
@@ -247,7 +248,7 @@ def tags(pair: Pair) -> Iterator[str]:
 
 @rule
 def placeholders(pair: Pair) -> Iterator[str]:
-    """The places for values are the same, with their formats."""
+    """Check that the places for values are the same, with their formats."""
     if pair.kind == "markdown":
         return
     there, here = (Counter(FIELD.findall(text)) for text in pair.both)
@@ -263,7 +264,7 @@ def placeholders(pair: Pair) -> Iterator[str]:
 
 @rule
 def shape(pair: Pair) -> Iterator[str]:
-    """Headings, items, rows of tables and paragraphs are as many, and as deep."""
+    """Check that headings, items, rows of tables and paragraphs are as many, and as deep."""
     if pair.kind == "markdown":
         there, here = map(shape_of, pair.both)
         if there != here:
@@ -289,7 +290,7 @@ def shape_of(text: str) -> list[str]:
 
 @rule
 def rows(pair: Pair) -> Iterator[str]:
-    """In a table, each place has the numbers, formulas and code of its English."""
+    """Check that in a table, each place has the numbers, formulas and code of its English."""
     for part in pair.parts:
         if not part.english.startswith("|"):
             continue
@@ -309,7 +310,7 @@ def rows(pair: Pair) -> Iterator[str]:
 
 @rule
 def fenced_code(pair: Pair) -> Iterator[str]:
-    """Fenced Python does the same; only its comments and texts are translated."""
+    """Check that fenced Python does the same; only its comments and texts are translated."""
     sides = [re.findall(r"^```python\n(.*?)^```", t, re.DOTALL | re.MULTILINE) for t in pair.both]
     for there, here in zip(*sides, strict=False):
         try:
@@ -346,7 +347,7 @@ def markup(text: str) -> Counter:
 
 @rule
 def rendered(pair: Pair) -> Iterator[str]:
-    """What is bold, slanted, code or a link in English is so in the rendered translation."""
+    """Check that as much is bold, slanted, code or a link, once it is rendered."""
     if pair.kind != "markdown":
         stars = [text.count("**") for text in pair.both]
         if stars[0] != stars[1]:
@@ -361,7 +362,7 @@ def rendered(pair: Pair) -> Iterator[str]:
 
 @rule
 def bold(pair: Pair) -> Iterator[str]:
-    """What is bold has the same numbers, formulas and code."""
+    """Check that what is bold has the same numbers, formulas and code."""
     for part in pair.parts:
         spans = [re.findall(r"\*\*(.+?)\*\*", text, re.DOTALL) for text in part.both]
         there, here = (
@@ -374,7 +375,7 @@ def bold(pair: Pair) -> Iterator[str]:
 
 @rule
 def names(pair: Pair) -> Iterator[str]:
-    """P, Q and M stand in each part that has them in English, and none takes another's place."""
+    """Check that P, Q and M stand in the parts that have them, none in another's place."""
     for part in pair.parts:
         there, here = (Counter(NAME.findall(text)) for text in part.prose)
         if there.keys() != here.keys():
@@ -386,7 +387,7 @@ def names(pair: Pair) -> Iterator[str]:
 
 @rule
 def letters(pair: Pair) -> Iterator[str]:
-    """Single letters outside of formulas, such as x or p, are the same."""
+    """Check that single letters outside of formulas, such as x or p, are the same."""
     for part in pair.parts:
         there, here = (Counter(LETTER.findall(text)) for text in part.prose)
         if there.keys() != here.keys():
@@ -396,7 +397,7 @@ def letters(pair: Pair) -> Iterator[str]:
 
 @rule
 def signs(pair: Pair) -> Iterator[str]:
-    """Signs outside of formulas, as in x - 1, are the same."""
+    """Check that signs outside of formulas, as in x - 1, are the same."""
 
     def find(text: str) -> Counter:
         return Counter(re.findall(r"(?<=\S )[-+=<>≤≥≈*/](?= \S)", prose(text)))
@@ -406,7 +407,7 @@ def signs(pair: Pair) -> Iterator[str]:
 
 @rule
 def sentences_twice(pair: Pair) -> Iterator[str]:
-    """No sentence stands in a text twice, unless it does in English."""
+    """Check that no sentence stands in a text twice, unless it does in English."""
     there, here = (
         Counter(s.strip() for s in re.split(r"(?<=[.?!])\s", t) if len(s) > 8) for t in pair.prose
     )
@@ -416,7 +417,7 @@ def sentences_twice(pair: Pair) -> Iterator[str]:
 
 @rule
 def quotes_and_brackets(pair: Pair) -> Iterator[str]:
-    """Quotes and brackets come in pairs."""
+    """Check that quotes and brackets come in pairs."""
     text = prose(pair.translation)
     if text.count('"') % 2 and not prose(pair.english).count('"') % 2:
         yield "quotes: one is not closed"
@@ -428,7 +429,7 @@ def quotes_and_brackets(pair: Pair) -> Iterator[str]:
 
 @rule
 def spaces(pair: Pair) -> Iterator[str]:
-    """A text begins and ends with the same spaces and line breaks; none is doubled within it."""
+    """Check that a text begins and ends with the same spaces, and has no two in a row."""
     there, here = (re.match(r"\s*", t)[0] + "|" + re.search(r"\s*$", t)[0] for t in pair.both)
     if there != here:
         yield f"spaces at the ends: {there!r} became {here!r}"
@@ -445,14 +446,14 @@ def prose_lines(text: str) -> str:
 
 @rule
 def line_breaks(pair: Pair) -> Iterator[str]:
-    """A text of code or of the helpers has the same line breaks."""
+    """Check that a text of code or of the helpers has the same line breaks."""
     if pair.kind != "markdown" and pair.english.count("\n") != pair.translation.count("\n"):
         yield "line breaks: not as many as in English"
 
 
 @rule
 def same_text(pair: Pair) -> Iterator[str]:
-    """A translation is not the English itself, but for names and signs."""
+    """Check that a translation is not the English itself, but for names and signs."""
     left = {w for w in WORD.findall(pair.prose[0]) if len(w) > 2} - words(pair.folder, "keep.txt")
     if pair.translation == pair.english and left and pair.folder:
         yield f"left in English: {', '.join(sorted(left))[:80]}"
@@ -460,7 +461,7 @@ def same_text(pair: Pair) -> Iterator[str]:
 
 @rule
 def end_of_part(pair: Pair) -> Iterator[str]:
-    """A part that ends in a full stop or a colon does so in the translation, if it has words."""
+    """Check that a part ends in a full stop, colon or question mark if English does."""
     ends = {".": ".?!:", "?": "?.!", "!": "!.", ":": ":.?"}
     for part in pair.parts:
         there, here = (re.sub(r"[\s*_)\"'|]+$", "", text)[-1:] for text in part.both)
@@ -495,7 +496,7 @@ def table(folder: Path | None, name: str) -> list[dict[str, str]]:
 
 @rule
 def terms(pair: Pair) -> Iterator[str]:
-    """A term of the field is the word that terms.csv has for it, and that word stands for it."""
+    """Check that a term is the word that terms.csv has for it, and stands for no other."""
     for part in pair.parts:
         there, here = part.prose
         for row in table(pair.folder, "terms.csv"):
@@ -508,7 +509,7 @@ def terms(pair: Pair) -> Iterator[str]:
 
 @rule
 def banned(pair: Pair) -> Iterator[str]:
-    """No word that banned.csv has."""
+    """Check that no word of banned.csv is used."""
     for row in table(pair.folder, "banned.csv"):
         if found := re.search(row["pattern"], pair.prose[1]):
             yield f"not {found[0]!r}, but {row['better']}"
@@ -569,6 +570,6 @@ def inconsistencies(
     """
     first: dict[str, str] = {}
     for cell, english, translation in said:
-        if kinds.get(cell) == "code" and len(english.split()) <= 3:
-            if first.setdefault(english, translation) != translation:
-                yield cell, f"{english!r} is {first[english]!r} elsewhere on the page"
+        short = kinds.get(cell) == "code" and len(english.split()) <= 3
+        if short and first.setdefault(english, translation) != translation:
+            yield cell, f"{english!r} is {first[english]!r} elsewhere on the page"

@@ -9,10 +9,10 @@ from collections.abc import Iterator
 
 from tools.translation_rules import (
     FENCE,
-    FORMULA,
     Pair,
     prose,
     rule,
+    table,
     words,
 )
 
@@ -52,24 +52,14 @@ PARTICLES = {
     "이라면": "cl", "라면": "v", "이라도": "cl", "라도": "v", "으로서": "c", "로서": "lv",
     "으로써": "c", "로써": "lv", "이랑": "cl", "랑": "v",
 }  # fmt: skip
-FORMS = "|".join(sorted(PARTICLES, key=len, reverse=True))
+BY_LENGTH = sorted(PARTICLES, key=len, reverse=True)
+FORMS = "|".join(BY_LENGTH)
 AFTER_LATIN = re.compile(
     rf"(\$[^$\n]+\$|`[^`\n]+`|[A-Za-z_]*\([^()\n가-힣]*\)|[A-Za-z_.]*[A-Za-z]|\d[\d.,]*\d|\d|%)"
     rf"[\"'*]*({FORMS}){END}"
 )
 # 놀람(surprisal)을 goes by 놀람, and (0.2, 0.5, 0.3)으로 by its last number.
 AFTER_BRACKET = re.compile(rf"([가-힣]?)\**\(([^()\n]*)\)\**({FORMS}){END}")
-# Nouns of the course: what follows them is a particle, and no part of the word.
-NOUNS = """
-엔트로피 교차엔트로피 발산 놀람 분포 확률분포 확률 값 합 항 결과 결괏값 바닥 초과분 환급분 추가분 예측 예측가 기준 자료
-표본 식 공식 함수 로그 밑 단위 비트 내트 평균 기울기 손실 곡선 접선 넓이 높이 너비 막대 그림 셀 방향 길이 부호 부등식
-연쇄법칙 모형 모델 쌍 사람 손님 치킨 줄 수 숫자 답 문제 힌트 풀이 정의 증명 등호 좌변 우변 거리 사건 무한대 불확실성 솜씨
-탓 몫 차 비 곱 제곱 가중치 순서 자리 시간 문장 언어 글자 음절 자모 문서 이름 코드 목록 리스트 배열 인수 열 행 표 축 단원
-연습 정리 함정 그래프 점 틈 현 별 평점 프랜차이즈 동전 주사위 날씨 분류기 레이블 소프트맥스 로짓 그레이디언트 펄플렉서티
-정보량 의존성 증거 낭비 적합도 받침 지지집합 가능도 추정 봉우리 대칭 비대칭 삼각부등식 상호정보량 코드북 질문 정답 오답
-옌센 섀넌 깁스 핀스커 허프먼 제프리스 라플라스 쿨백 라이블러 첫째 둘째 셋째 하나 둘 셋 넷 다섯 여섯 일곱 여덟 아홉 열
-""".split()
-AFTER_NOUN = re.compile(rf"(?<![가-힣])({'|'.join(NOUNS)})({FORMS}){END}")
 # Syllables before 는 that end in a consonant: stems of verbs.
 STEMS = set(
     "있없않먹받찾읽맞놓남닿웃묻넘낳갖얻믿걷닫안짓잇잡낫뽑굽돕씹앉끊잃앓뚫삶밟싣젖꽂찢맺잊쫓붙맡뱉덮긁늙닮굶옮감담숨참심"
@@ -191,7 +181,7 @@ def sound(what: str) -> str:
 
 @rule
 def particles(pair: Pair) -> Iterator[str]:
-    """A particle goes by the sound of what it stands after, in Latin, digits or formulas."""
+    """Check that a particle goes by the sound of the Latin, digits or formula before it."""
     text = FENCE.sub(" ", pair.translation)
     if pair.kind != "markdown":
         text = re.sub(r"(?<!\\)\{[^{}]*\}", "", text.replace("{unit}", "nats"))
@@ -208,10 +198,14 @@ def particles(pair: Pair) -> Iterator[str]:
 
 @rule
 def particles_after_hangul(pair: Pair) -> Iterator[str]:
-    """A particle goes by the last sound of its word."""
+    """Check that a particle goes by the last sound of its word."""
     text = pair.prose[1]
-    for noun, particle in AFTER_NOUN.findall(text):
-        if sound_of(noun[-1]) not in PARTICLES[particle] and noun + particle not in OTHER_WORDS:
+    nouns = words(pair.folder, "nouns.txt")
+    for word in re.findall(r"[가-힣]+", text):
+        particle = next((form for form in BY_LENGTH if word.endswith(form)), "")
+        noun = word.removesuffix(particle)
+        known = noun in nouns and word not in nouns | OTHER_WORDS
+        if particle and known and sound_of(noun[-1]) not in PARTICLES[particle]:
             yield f"particle: {noun}{particle}"
     for word in re.findall(rf"[가-힣]{{2,}}{END}", text):
         last, before = word[-1], sound_of(word[-2])
@@ -232,12 +226,12 @@ def particles_after_hangul(pair: Pair) -> Iterator[str]:
 
 
 # What looks like a noun with a wrong particle, and is another word.
-OTHER_WORDS = {*NOUNS, "수로", "열가", "값나가"}
+OTHER_WORDS = {"수로", "열이"}
 
 
 @rule
 def space_before_particle(pair: Pair) -> Iterator[str]:
-    """A particle touches what it stands after."""
+    """Check that a particle touches what it stands after."""
     text = FENCE.sub(" ", pair.translation)
     alone = r"은|는|을|를|이|가|와|과|로|으로|의|에서|에게|에는|에|도|만|까지|부터|보다|처럼|이나"
     for found in re.findall(rf"(?:\S*[$`\dA-Za-z)가-힣]\**) (?:{alone})(?=[\s.,)]|$)", text):
@@ -251,7 +245,7 @@ def space_before_particle(pair: Pair) -> Iterator[str]:
 
 @rule
 def both_particles(pair: Pair) -> Iterator[str]:
-    """No 은(는): another word order needs none."""
+    """Check that there is no 은(는): another word order needs none."""
     if found := re.search(
         r"은\(는\)|는\(은\)|을\(를\)|를\(을\)|이\(가\)|가\(이\)|와\(과\)|과\(와\)|\(으\)로|\(이\)",
         pair.translation,
@@ -261,7 +255,7 @@ def both_particles(pair: Pair) -> Iterator[str]:
 
 @rule
 def doubled(pair: Pair) -> Iterator[str]:
-    """No word and no particle stands twice in a row."""
+    """Check that no word and no particle stands twice in a row."""
     text = pair.prose[1]
     if found := re.search(
         r"(?<![가-힣A-Za-z\d])([가-힣]{2,}|[A-Za-z]{2,}) \1(?![가-힣A-Za-z])", text
@@ -278,7 +272,7 @@ def doubled(pair: Pair) -> Iterator[str]:
 
 @rule
 def hangul(pair: Pair) -> Iterator[str]:
-    """There is Korean in a translation, unless English has only names, units and signs."""
+    """Check that there is Korean, unless English has only names, units and signs."""
     keep = words(pair.folder, "keep.txt")
     there = {w for w in LATIN.findall(pair.prose[0]) if w not in keep}
     if there and not HANGUL.search(pair.prose[1]):
@@ -291,7 +285,7 @@ def hangul(pair: Pair) -> Iterator[str]:
 
 @rule
 def left_in_english(pair: Pair) -> Iterator[str]:
-    """No English word is left, but for names of keep.txt and what stands in brackets."""
+    """Check that no English word is left, but for names of keep.txt and what stands in brackets."""
     text = GLOSS.sub("", re.sub(r"(?<=[가-힣*])\([^()]*\)", "", pair.prose[1]))
     if not HANGUL.search(text):
         return
@@ -306,29 +300,33 @@ def left_in_english(pair: Pair) -> Iterator[str]:
         yield f"left in English: {', '.join(sorted(left))}"
 
 
+# What denies in English; in Korean; and what may become a denial in Korean.
 NOT = (
-    r"\bnot\b|n't\b|\bno\b|\bnever\b|\bnone\b|\bnothing\b|\bnobody\b|\bnor\b|\bneither\b|\bcannot\b|"
-    r"\bno one\b|\bnowhere\b|\bwithout\b"
+    r"\bnot\b|n't\b|\bno\b|\bnever\b|\bnone\b|\bnothing\b|\bnobody\b|\bnor\b|\bneither\b|"
+    r"\bcannot\b|\bno one\b|\bnowhere\b|\bwithout\b"
 )
-NICHT = r"않|아니|아닙|아닌|없|못|(?<![가-힣])안 |말[고라아며 ]|마세요|마십|불가능|결코|전혀|모르|모릅|몰라|다르|다릅|달라|아직|그만|비-|비대칭|무관|빼고|빠"
-NEGATIVE = (
-    NOT
-    + r"|\bun\w+|\bim\w+|\bin(?:finite|dependent)|less\b|\bonly\b|\bbut\b|\bfew|\bfail|\bmiss|\bwrong|"
-    r"\bdiffer|\bmis\w+|\bexcept|\brather|\binstead|\blost?\b|\bzero|\bhardly|\bbeyond|\bfree|\bwhatever|\bany|"
-    r"\bstill|\balone|\bout\b|\boff\b|\brefut|\black|\bvanish|\bempty|\bavoid|\bforbid|\bdespite|\bwhether|"
-    r"\bstop|\boppos|\bjust|\binf\b|\boutside|\bgone|\bleave|\black|\bmerely|\bever\b|\bnon|\bcertain|"
-    r"\bidentical|\bmust|\bhowever|\bnaive|\bdead|\bgives? up|\bdrop|\btoo\b|"
-    r"\bdon|\bcareful|\bhidden|\bunless|\bnecessar|\bnot\b"
+DENIAL = (
+    r"않|아니|아닙|아닌|없|못|(?<![가-힣])안 |말[고라아며 ]|마세요|마십|불가능|결코|전혀|"
+    r"모르|모릅|몰라|다르|다릅|달라|아직|그만|비-|비대칭|무관|빼고|빠"
+)
+NEAR_DENIAL = (
+    r"\bun\w+|\bim\w+|\bin(?:finite|dependent)|less\b|\bonly\b|\bbut\b|\bfew|\bfail|\bmiss|"
+    r"\bwrong|\bdiffer|\bmis\w+|\bexcept|\brather|\binstead|\blost?\b|\bzero|\bhardly|"
+    r"\bbeyond|\bfree|\bwhatever|\bany|\bstill|\balone|\bout\b|\boff\b|\brefut|\black|"
+    r"\bvanish|\bempty|\bavoid|\bforbid|\bdespite|\bwhether|\bstop|\boppos|\bjust|\binf\b|"
+    r"\boutside|\bgone|\bleave|\black|\bmerely|\bever\b|\bnon|\bcertain|\bidentical|\bmust|"
+    r"\bhowever|\bnaive|\bdead|\bgives? up|\bdrop|\btoo\b|\bdon|\bcareful|\bhidden|"
+    r"\bunless|\bnecessar|\bnot\b"
 )
 
 
 @rule
 def negation(pair: Pair) -> Iterator[str]:
-    """What English denies, the translation does, and it denies nothing else."""
+    """Check that what English denies, the translation does, and it denies nothing else."""
     for part in pair.parts:
         there, here = part.prose
         denied = len(re.findall(NOT, re.sub(r"no unit|not only", "", there), re.IGNORECASE))
-        denies = len(re.findall(NICHT, here))
+        denies = len(re.findall(DENIAL, here))
         if (
             denied
             and not denies
@@ -338,7 +336,7 @@ def negation(pair: Pair) -> Iterator[str]:
         ):
             yield f"negation: English denies something in {part.english[:50]!r}"
         bare = re.sub("빼고|빠|다르|다릅|말[고라아며 ]|모르|모릅|결코|전혀|그만", "", here)
-        if not re.search(NEGATIVE, there, re.IGNORECASE) and re.search(
+        if not re.search(f"{NOT}|{NEAR_DENIAL}", there, re.IGNORECASE) and re.search(
             r"지 않|아닙니다|아니라|(?<![가-힣])없습니다|못합니다|지 못|지 마세요|안 됩니다", bare
         ):
             yield f"negation: English denies nothing in {part.english[:50]!r}"
@@ -352,7 +350,7 @@ ONLY = (
 
 @rule
 def only(pair: Pair) -> Iterator[str]:
-    """What holds only for something in English does so in the translation."""
+    """Check that what holds only for something in English does so in the translation."""
     for part in pair.parts:
         there, here = part.prose
         told = re.sub(r"(?:can|could|may) only be said|not only|only too", "", there, flags=re.I)
@@ -360,193 +358,72 @@ def only(pair: Pair) -> Iterator[str]:
             ONLY, here
         ):
             yield f"only: it is lost in {part.translation[:50]!r}"
-        if not re.search(r"\bonly\b|\balone\b|\bunique|\bsole|\bjust\b|\bnothing|\bsingle|\bexactly|\bbut\b|\bmere",
-                         there, re.IGNORECASE):  # fmt: skip
-            if found := re.search(r"오직|유일(?:한|하게)|그때에만", here):
-                yield f"only: {found[0]!r} is not in English"
+        added = re.search(r"오직|유일(?:한|하게)|그때에만", here)
+        if added and not re.search(MAY_BE_ONLY, there, re.IGNORECASE):
+            yield f"only: {added[0]!r} is not in English"
 
 
-# What bounds a statement: a word of English, and one of the words for it (either way, if marked).
-BOUNDS = [
-    (r"almost|nearly", r"거의|가까|다시피|비슷|별로|뻔"),
-    (r"usually|mostly|typically|mainly|as a rule", r"대개|보통|대부분|대체로|주로|흔히|일반적"),
-    (r"sometimes|occasionally|now and then|at times", r"가끔|때때로|때로|이따금|더러|경우"),
-    (r"often|frequently", r"자주|종종|흔[히한]|많|잦|번번이|대개|보통"),
-    (r"perhaps|maybe|probably|possibly", r"아마|지도|듯|수도|까요|어쩌면|혹시|것입니다"),
-    (r"about|roughly|approximately|around", ""),
-    (r"every|all|always|everything|everyone|whole", r"모든|모두|다(?=[ ,.])|전부|마다|어느|어떤[^.]*(?:든|도|나|라도)|누구|아무|언제나|늘|항상|각|온|전체|하나도|빠짐|함께|내내|무엇이|"
-     r"무슨|마찬가지|몽땅|통째|씩|[가-힣]든(?=[ ,.]|지)|매번|매|내도록|만큼은|한꺼번에|전 |다 |뿐|두 |여러|최선|처음부터|끝까지|줄곧"),
-]  # fmt: skip
-UNFOUNDED = [
-    (r"가끔|때때로|이따금", r"sometimes|occasional\w*|now and then|at times|rare\w*|from time|once|seldom"),
-    (r"종종|자주", r"often|frequent\w*|many times|common\w*|regular\w*|usual\w*|too|again"),
-    (r"일부(?!러)|몇몇", r"some|part\w*|few|several|portion|certain|subset|half|any|bits?|pieces?|of"),
-    (r"대개|대부분", r"most\w*|usual\w*|main\w*|typical\w*|often|general\w*|majority|nearly|almost|rule"),
-    (r"(?<![가-힣])거의", r"almost|near\w*|hard\w*|scarce\w*|practical\w*|virtual\w*|close|little|rare\w*|seldom|few|barely|just|next to|so|most|as good as|negligible|about|tiny|small|very"),
-    (r"아마(?!도?존)", r"maybe|perhaps|probab\w*|likely|may|might|possib\w*|guess|suppose|presum\w*|would|could"),
-    (r"어떤 (?=[가-힣]+(?:은|는|에서는) )|(?<![가-힣])하나만", r"some|any|only|one|certain|single|which|what|every|no|whatever|each"),
-    (r"(?<![가-힣])(?:모든|모두|전부)(?![가-힣])", r"all|every\w*|each|whole|both|any\w*|entire\w*|total|no|none|always|full|complete\w*|together|"
-     r"whoever|whatever|no one|two|three|four|five|sum|other|rest|most|many|them|they|never|nothing|its|together|altogether|exhaust\w*|up|out"),
-    (r"언제나|(?<![가-힣])항상|(?<![가-힣])늘(?= )", r"always|every\w*|any\w*|all|never|ever|constant\w*|whatever|whenever|must|at all|keeps?|stays?|permanent\w*|each|no matter|in any case|still|too|no|the more|only|however"),
-    (r"결코|절대(?!값|적)", r"never|not|no|none|nothing|cannot|can't|n't|nobody|nor|by no means|anything|any"),
-    (r"반드시|꼭(?=[ ,.])", r"must|always|need\w*|has to|have to|exact\w*|precise\w*|just|necessar\w*|certain\w*|sure\w*|only|as|every|all|never|bound|should|right|require\w*|cannot"),
-]  # fmt: skip
+MAY_BE_ONLY = r"\b(?:only|alone|unique\w*|sole\w*|just|nothing|single|exactly|but|mere\w*)\b"
 
 
 @rule
 def bounds(pair: Pair) -> Iterator[str]:
-    """What English says of all, almost all or some, the translation says, and of no others."""
+    """Check that what is said of all, almost all or some is said so in both, by two tables."""
     for part in pair.parts:
         there, here = part.prose
-        for english, korean in BOUNDS:
-            told = re.search(rf"\b(?:{english})\b", there, re.IGNORECASE)
-            if told and HANGUL.search(here) and not re.search(korean, here):
+        for row in table(pair.folder, "bounds.csv"):
+            told = has_word(row["english"], there)
+            if told and HANGUL.search(here) and not re.search(row["translation"], here):
                 yield f"bounds: {told[0]!r} is lost in {here.strip()[:50]!r}"
-        for korean, english in UNFOUNDED:
-            said = re.search(korean, here)
-            if said and not re.search(rf"\b(?:{english})\b", there, re.IGNORECASE):
+        for row in table(pair.folder, "unfounded.csv"):
+            said = re.search(row["translation"], here)
+            if said and not has_word(row["english"], there):
                 yield f"bounds: {said[0]!r} is not in English"
 
 
-# Opposites: where English has one of the two, Korean has not the other one alone.
-OPPOSITES = [
-    (r"high(?:er|est)?", r"높", r"low(?:er|est)?|flat\w*", r"낮"),
-    (r"larg(?:er|est)|more|bigger|greater|greatest|most|large|big|great|huge|much|many|high|long|far|costly|grow\\w*|ris\\w+|rais\\w+|maxim\\w+|up|better", r"(?<![가-힣])[큰큽클컸큼]|(?<![가-힣])[크커](?=[고며면지게서집졌야])|더 많|최대",
-     r"small(?:er|est)?|less|fewer|least|little|lower|low|tiny|short\\w*|near\\w*|shrink\\w*|fall\\w*|minim\\w+|down|slight\\w*|fine\\w*", r"(?<![가-힣])작(?!가|은따|업|용|성|동)|더 적|덜|최소"),
-    (r"left", r"좌변|왼쪽|왼편", r"right", r"우변|오른쪽|오른편"),
-    (r"negative|minus|below zero", r"음수|음의|마이너스", r"positive|plus|above zero", r"양수|양의|플러스"),
-    (r"infinite(?:ly)?|infinity|inf", r"무한|inf", r"finite(?:ly)?", r"유한"),
-    (r"first", r"첫째|첫 번째|첫", r"second|last", r"둘째|두 번째|마지막"),
-    (r"forwards?", r"순방향", r"reversed?|backwards?", r"역방향"),
-    (r"numerator", r"분자", r"denominator", r"분모"),
-    (r"true|real", r"참(?![고여])|실제", r"false|fake", r"거짓|가짜"),
-    (r"always|every", r"언제나|항상|늘(?![어리])", r"never", r"결코|절대"),
-    (r"increas\w*|grow\w*|rises?|rising|raised?|raises|climb\w*|up", r"늘어|증가|커[지집]|올라|올[라려리립]",
-     r"decreas\w*|shrinks?|shrink\w*|falls?|falling|fell|drops?|sinks?|lower\w*|down|less",
-     r"줄어|감소|작아[지집]|내려|떨어"),
-    (r"upper|top", r"위쪽|윗", r"lower|bottom", r"아래쪽|아랫"),
-    (r"above|over|on top|upwards?", r"(?<![가-힣])위(?:에|로|쪽)", r"below|under|beneath|downwards?|lower", r"아래(?:에|로|쪽)"),
-    (r"rows?", r"(?<![가-힣])행|가로", r"columns?", r"(?<![가-힣])열(?! ?[개번배])|세로"),
-    (r"wide\w*|broad\w*", r"넓", r"narrow\w*", r"좁"),
-    (r"near\w*|close\w*", r"가까[이운워]|가깝", r"far|further|farther|distant", r"멀|먼(?![저])"),
-    (r"long\w*", r"(?<![가-힣])길[고게어]|(?<![가-힣])긴|깁니다", r"short\w*", r"짧"),
-    (r"best|better", r"가장 (?:좋|나은|잘)|최선|더 (?:나은|낫|좋)", r"worst|worse", r"가장 (?:나쁜|못)|최악|더 (?:못|나쁜|나쁩)"),
-    (r"symmetric\w*|symmetry", r"(?<![비가-힣])대칭", r"asymmetric\w*|asymmetry", r"비대칭"),
-    (r"possible", r"(?<!불)가능(?:하|한)", r"impossible", r"불가능"),
-    (r"independent\w*|independence", r"독립", r"(?<!in)dependent\w*|dependence", r"의존|종속"),
-    (r"convex", r"볼록", r"concave", r"오목|위로 볼록"),
-    (r"maximum|maximi\w+|maxima|largest|most|highest|peak|top", r"최대|최댓값",
-     r"minimum|minimi\w+|minima|smallest|least|lowest|bottom", r"최소|최솟값"),
-    (r"before|earlier|previous\w*|ahead|first|front|was", r"이전|먼저|앞(?:의|에)", r"after\w*|later|next|then|behind",
-     r"이후|나중|뒤(?:의|에|로)|다음"),
-    (r"add(?:s|ed|ing)?|plus|sum|up", r"더하|더해|더합", r"subtract\w*|tak(?:e|es|en|ing) (?:\w+ )*(?:away|off|from)|less|minus|comes? off|away|drop\w*|leav\w+|left|out|without", r"(?<![가-힣])[빼뺀뺍뺐]"),
-    (r"equal\w*|same|agree\w*|alike|identical\w*|even|as", r"(?<![가-힣똑])같[은습다고아]", r"differ\w*|unequal\w*|other|another|not|n't|un\w+", r"다[르른릅]"),
-    (r"right|correct\w*|holds?", r"(?<![가-힣])맞[았습는]|옳", r"wrong\w*|mistak\w*|false\w*|n't|not", r"틀[리렸린]"),
-    (r"many|much|more|most|often|large|a lot|lots", r"(?<![가-힣])많", r"few\w*|little|rare\w*|seldom|less|small\w*", r"(?<![가-힣])적[은게습]|드[물문]"),
-    (r"easy|easi\w+|simpl\w+", r"(?<![가-힣])쉽|쉬운|쉬[워웁]", r"hard\w*|difficult\w*", r"어렵|어려"),
-    (r"fast\w*|quick\w*|soon\w*", r"빠[르른릅]|빨[리라]", r"slow\w*", r"느[리린립]|천천히"),
-    (r"zero[- ]forcing", r"0 강제", r"zero[- ]avoiding", r"0 회피"),
-    (r"floors?", r"바닥", r"ceilings?", r"천장"),
-    (r"extras?", r"추가분", r"refunds?", r"환급분"),
-    (r"gains?|wins?|won|earn\w*", r"(?<![가-힣])이득|이[깁긴겼]", r"los(?:e|es|s|ses|t|ing)", r"손해|(?<![가-힣])잃|(?<![가-힣])[졌집]니다"),
-    (r"heads?", r"앞면", r"tails?", r"뒷면"),
-    (r"inside|within", r"안쪽|안에", r"outside", r"바깥|밖에서"),
-    (r"averages?|means?|averaged|averaging", r"평균", r"sums?|totals?|add\w*|together|make|altogether|whole", r"(?<![가-힣])합(?=[은이을의과에,. ]|계)"),
-    (r"known?|knows", r"(?<![가-힣])[아안압알](?:는|고|다|니)", r"unknown", r"모르는"),
-]  # fmt: skip
+def has_word(words_of_english: str, text: str) -> re.Match | None:
+    """Return the first of some words, or patterns, in a text."""
+    return re.search(rf"\b(?:{words_of_english})\b", text, re.IGNORECASE)
 
 
 @rule
 def opposites(pair: Pair) -> Iterator[str]:
-    """Higher is not lower: a translation does not have the opposite of what English has."""
+    """Check that higher is not lower: where English has one of the two, Korean has it too."""
     for part in pair.parts:
         there, here = part.prose
-        for one, eins, other, zwei in OPPOSITES:
-            for said, unsaid, wanted, wrong in ((one, other, eins, zwei), (other, one, zwei, eins)):
-                found = re.search(rf"\b(?:{said})\b", there, re.IGNORECASE)
-                instead = re.search(wrong, here)
-                if found and instead and not re.search(wanted, here):
-                    counted = len(re.findall(rf"\b(?:{unsaid})\b", there, re.IGNORECASE))
-                    if counted < len(re.findall(wrong, here)):
-                        yield f"opposite: English {found[0]!r}, Korean {instead[0]!r}"
-
-
-# English and Korean words of a number.
-COUNTER = r"(?: ?(?:개|가지|번|사람|명|쪽|값|합|항|줄|자리|배|곳|칸|군데|단계|글자|접시|달|해|시간|분(?! )|주|쌍|장|권|문장))"
-COUNTS = {
-    1: (r"one|once|an?|single|each|every|per|only|the|first|another|any", rf"(?<![가-힣])(?:한{COUNTER})"),
-    2: (r"two|twice|both|pairs?|half|halves|second|other|each|between|nor|neither|either|left|sides?|these|them|which|sums|double\w*|squared?|two-\w+|couple",
-        r"(?<![가-힣])(?:두 (?=[가-힣])|둘)"),
-    3: (r"three|thirds?|triple|thrice|three-\w+", r"(?<![가-힣])(?:세 (?=[가-힣])|셋)"),
-    4: (r"four|fourth|quarters?|four-\w+", r"(?<![가-힣])(?:네 (?=[가-힣])|넷)"),
-    5: ("five|fifths?|five-\\w+", r"다섯"), 6: ("six|sixths?", "여섯"), 7: ("seven|sevenths?", "일곱"),
-    8: ("eight|eighths?", "여덟"), 9: ("nine|ninths?", "아홉"),
-    10: ("ten|tenths?|tenfold", r"(?<![가-힣])열(?: (?:개|번|배|명|가지|곳))"),
-    20: ("twenty", r"(?<![가-힣])스무|스물"), 50: ("fifty|half", "(?<![가-힣])오십|쉰"),
-    100: ("hundreds?|hundredths?|cent|percent", r"(?<![가-힣십])백(?= ?[가-힣])"),
-    1000: ("thousands?|thousandths?|thousandfold", r"(?<![가-힣])천(?= (?:개|번|배|명|가지))"),
-}  # fmt: skip
-ORDINALS = {
-    1: (r"first(?:ly)?|1|one", r"첫째|첫 번째|첫(?=\s)|1번째"), 2: (r"second(?:ly)?|2|two|other", r"둘째|두 번째"),
-    3: (r"third(?:ly)?|3|three", r"셋째|세 번째"), 4: (r"fourth|4|four|last", r"넷째|네 번째"),
-    5: (r"fifth|5|five|last", r"다섯째|다섯 번째"),
-}  # fmt: skip
-FRACTIONS = [
-    (r"half|halve[sd]?|halves|middle", r"절반|(?<![가-힣])반(?=[\s은으이을의만에,.]|$)"),
-    (r"thirds?", r"3분의 1|삼분의 일"),
-    (r"quarters?|fourths?", r"4분의 1|사분의 일"),
-    (r"tenths?", r"10분의 1|십분의 일"),
-    (r"million\w*", r"백만|100만"),
-    (r"billion\w*", r"십억|10억"),
-    (r"thousand\w*", r"(?<![가-힣])천(?=[ 개번배분])|천분의|만(?= [개번])|십만|\d,000"),
-]
+        for row in table(pair.folder, "opposites.csv"):
+            one, other = list(row.values())[:2], list(row.values())[2:]
+            for (said, wanted), (unsaid, wrong) in ((one, other), (other, one)):
+                found, instead = has_word(said, there), re.search(wrong, here)
+                if not found or not instead or re.search(wanted, here):
+                    continue
+                if count(rf"\b(?:{unsaid})\b", there) < count(wrong, here):
+                    yield f"opposite: English {found[0]!r}, Korean {instead[0]!r}"
 
 
 @rule
 def number_words(pair: Pair) -> Iterator[str]:
-    """A counting word of Korean has its number in English, and does not replace another one."""
+    """Check that a counting word has its number in English, and does not replace another one."""
+    rows = table(pair.folder, "counts.csv")
     for part in pair.parts:
         there, here = part.prose
-        for counted in (COUNTS, ORDINALS):
-            english = {n: count(rf"\b(?:{one}|{n})\b", there) for n, (one, _) in counted.items()}
-            korean = {n: count(hana, here) for n, (_, hana) in counted.items()}
-            for number in counted:
-                if korean[number] and not english[number]:
-                    found = re.search(counted[number][1], here)[0]
-                    yield f"number word: {found!r} is not in English"
-        strict = {n: count(rf"\b{w}\b", there) for n, w in STRICT.items()}
-        korean = {n: count(COUNTS[n][1], here) for n in STRICT}
-        if moved_words(strict, korean):
-            yield f"number words: {strict} became {korean}"
-        for english_word, korean_word in FRACTIONS[:4]:
-            if re.search(korean_word, here) and not re.search(
-                rf"\b(?:{english_word})\b|1/|50|0\.", there, re.I
-            ):
-                yield f"number word: {re.search(korean_word, here)[0]!r} is not in English"
-        for word, wanted in FRACTIONS[4:6]:
-            told = [bool(re.search(rf"\b{word}\b", there, re.I)), bool(re.search(wanted, here))]
-            if told[0] != told[1] and not re.search(r"000", there + here):
-                yield f"number word: {word} and {wanted} are not in both"
+        for row in rows:
+            words_of_it = rf"\b(?:{row['english']}|{row['number']})\b"
+            if (found := re.search(row["translation"], here)) and not count(words_of_it, there):
+                yield f"number word: {found[0]!r} is not in English"
+        small = [row for row in rows if row["kind"] == "count" and len(row["number"]) == 1]
+        english = {r["number"]: count(rf"\b{r['english'].split('|')[0]}\b", there) for r in small}
+        korean = {row["number"]: count(row["translation"], here) for row in small}
+        if replaced_number(english, korean):
+            yield f"number words: {english} became {korean}"
 
 
-STRICT = {
-    1: "one star",
-    2: "two",
-    3: "three",
-    4: "four",
-    5: "five",
-    6: "six",
-    7: "seven",
-    8: "eight",
-}
-
-
-def moved_words(there: dict[int, int], here: dict[int, int]) -> bool:
-    """Tell whether a number word took the place of another one."""
-    lost = [n for n in there if n > 1 and there[n] and not here[n]]
-    more = [n for n in here if here[n] > there[n] and (n > 2 or (n == 2 and there[n]))]
-    ones = here[1] < there[1] and any(here[n] > there[n] for n in here if n > 1)
-    return bool(lost and more) or ones
+def replaced_number(there: dict[str, int], here: dict[str, int]) -> bool:
+    """Tell whether a number word took the place of another one, by how often each occurs."""
+    lost = [n for n in there if n != "1" and there[n] and not here[n]]
+    more = [n for n in here if here[n] > there[n] and (n > "2" or (n == "2" and there[n]))]
+    one_became_more = here["1"] < there["1"] and any(here[n] > there[n] for n in here if n > "1")
+    return bool(lost and more) or one_became_more
 
 
 def count(pattern: str, text: str) -> int:
@@ -562,7 +439,7 @@ UNITS = {
 
 @rule
 def units(pair: Pair) -> Iterator[str]:
-    """Nats are nats and bits are bits, in each part."""
+    """Check that nats are nats and bits are bits, in each part."""
     for part in pair.parts:
         there, here = (
             Counter({unit: count(both[i], side) for unit, both in UNITS.items()})
@@ -589,7 +466,7 @@ def sentences(text: str) -> int:
 
 @rule
 def sentence_count(pair: Pair) -> Iterator[str]:
-    """No sentence is dropped: a part has about as many as its English."""
+    """Check that no sentence is dropped: a part has about as many as its English."""
     for part in pair.parts:
         there, here = map(sentences, part.both)
         if there >= 3 and here < there - max(1, there // 4):
@@ -611,22 +488,21 @@ def ratio(pair: Pair) -> tuple[int, float]:
 
 @rule
 def length(pair: Pair) -> Iterator[str]:
-    """A translation is about as long as a good one: 1.4 to 3.4 syllables for a word."""
+    """Check that a translation is about as long as a good one: 1.4 to 3.4 syllables for a word."""
     words_there, syllables = ratio(pair)
     if words_there > 14 and not 1.35 <= syllables <= 3.4:
         yield f"length: {syllables:.1f} syllables for each of {words_there} words"
         return
     for part in pair.parts:
         words_there, syllables = ratio(part)
-        if words_there > 8 and not 1.2 <= syllables <= 4:
-            yield f"length: {syllables:.1f} syllables for each word of {part.english[:40]!r}"
-        elif 3 <= words_there <= 8 and not 0.6 <= syllables <= 6:
+        low, high = (1.2, 4) if words_there > 8 else (0.6, 6)
+        if words_there >= 3 and not low <= syllables <= high:
             yield f"length: {syllables:.1f} syllables for each word of {part.english[:40]!r}"
 
 
 @rule
 def questions(pair: Pair) -> Iterator[str]:
-    """A question is a question, and a statement is a statement."""
+    """Check that a question is a question, and a statement is a statement."""
     for part in pair.parts:
         there, here = (len(re.findall(r"\?", prose(text))) for text in part.both)
         if bool(there) != bool(here) and part.kind != "code":
@@ -652,7 +528,7 @@ NOUN_ENDS = re.compile(
 
 @rule
 def register(pair: Pair) -> Iterator[str]:
-    """Sentences end politely, in -습니다, -세요 or -ㅂ시다, and questions in -ㄹ까요."""
+    """Check that sentences end politely, in -습니다, -세요 or -ㅂ시다, and questions in -ㄹ까요."""
     text = QUOTED.sub(" ", GLOSS.sub("", FENCE.sub(" ", pair.translation)))
     text = re.sub(r"\([^()]*\)", " ", prose(text))
     for before, stop in re.findall(r"([가-힣]+)([.?!])(?=[\s*)\"'_|]|$)", text):
@@ -677,9 +553,9 @@ def register(pair: Pair) -> Iterator[str]:
 
 # Terms that are long enough to be known with one syllable wrong.
 LONG_TERMS = (
-    "엔트로피 프랜차이즈 불확실성 라이블러 펄플렉서티 소프트맥스 그레이디언트 상호정보량 확률분포 연쇄법칙 삼각부등식 "
-    "최대가능도 제프리스 지지집합"
-).split()
+    *("엔트로피", "프랜차이즈", "불확실성", "라이블러", "펄플렉서티", "소프트맥스", "그레이디언트"),
+    *("상호정보량", "확률분포", "연쇄법칙", "삼각부등식", "최대가능도", "제프리스", "지지집합"),
+)
 
 
 def split_lines(text: str) -> list[str]:
@@ -690,7 +566,7 @@ def split_lines(text: str) -> list[str]:
 
 @rule
 def spelling(pair: Pair) -> Iterator[str]:
-    """Some slips of the keyboard: lone jamo, a missing space before 수 있다, 됬 and the like."""
+    """Check for lone jamo, a missing space before 수 있다, 됬, and terms with a slip."""
     text = prose(pair.translation)
     english = set(re.findall(r"[\u3131-\u318e]", pair.english))
     alone = (
@@ -736,60 +612,35 @@ def looks_like(term: str, word: str) -> str:
 
 @rule
 def punctuation(pair: Pair) -> Iterator[str]:
-    """ASCII punctuation; decimal points and thousands as in English; no dashes."""
+    """Check for ASCII punctuation, decimal points and thousands as in English, no dashes."""
     text = pair.prose[1]
-    if found := re.search(r"[，。：；！？（）％「」『』〈〉《》“”‘’·…～、](?!$)|[　]", text):
-        if found[0] not in pair.english:
+    for pattern in PUNCTUATION:
+        found = re.search(pattern, text)
+        if found and found[0] not in pair.english:
             yield f"punctuation: {found[0]!r}"
-    if found := re.search(r"(?<![\d.])\d+,\d{1,2}(?!\d)(?! ?\d)", text):
-        if found[0] not in pair.english:
-            yield f"punctuation: {found[0]!r}"
-    if found := re.search(r"[–—]|(?<=[가-힣]) - (?=[가-힣])", text):
-        if found[0] not in pair.english:
-            yield f"punctuation: {found[0]!r}"
-    if found := re.search(
-        r"[가-힣] [.,?!](?=\s|$)|(?<![.\d])[.,][가-힣]|,,|(?<!\.)\.\.(?!\.)|\?\?|!!", text
-    ):
-        if not re.search(r"[a-z]\.[가-힣]|\)\.", found[0]):
-            yield f"punctuation: {found[0]!r}"
-    if found := re.search(
-        r"[가-힣]니다(?=[ \n](?!\n)[가-힣A-Z])", "\n\n".join(each.prose[1] for each in pair.parts)
-    ):
-        yield f"punctuation: a full stop after {found[0]!r}"
-    if found := re.search(r"까요\.|(?:니다|세요|시다)\?", text):
-        yield f"punctuation: {found[0]!r}"
-    doubled = re.search(r"[\u2600-\u27bf\U0001f300-\U0001faff]", text)
-    if doubled and doubled[0] not in pair.english:
-        yield f"punctuation: {doubled[0]!r}"
+    for part in pair.parts:
+        if found := re.search(r"[가-힣]니다(?= [가-힣A-Z])", QUOTED.sub(" ", part.prose[1])):
+            yield f"punctuation: a full stop after {found[0]!r}"
+
+
+PUNCTUATION = [
+    r"[，。：；！？（）％「」『』〈〉《》“”‘’·…～、\u3000]",
+    r"(?<![\d.])\d+,\d{1,2}(?!\d)(?! ?\d)",
+    r"[–—]|(?<=[가-힣]) - (?=[가-힣])",
+    r"[가-힣] [.,?!](?=\s|$)|(?<![.\d])[.,][가-힣]|,,|(?<!\.)\.\.(?!\.)|\?\?|!!",
+    r"까요\.|(?:니다|세요|시다)\?",
+    r"[\u2600-\u27bf\U0001f300-\U0001faff]",
+]
 
 
 # --- fixed phrases --------------------------------------------------------------------------------
 
-PHRASES = [
-    (r"\*\*Predict\.\*\*", r"\*\*예상해 보세요\.\*\*"),
-    (r"\*\*Try it\.\*\*", r"\*\*해 보세요\.\*\*"),
-    (r"\*\*Build it\.\*\*", r"\*\*만들어 봅시다\.\*\*"),
-    (r"\*\*Are there others\?\*\*", r"\*\*다른 것도 있을까요\?\*\*"),
-    (r"^#+ You will be able to", r"^#+ 이 단원에서 할 수 있게 되는 것"),
-    (r"^#+ You need", r"^#+ 필요한 것"),
-    (r"^#+ Time$", r"^#+ 시간$"),
-    (r"^#+ Pitfalls", r"^#+ 빠지기 쉬운 함정"),
-    (r"^#+ Check yourself", r"^#+ 스스로 확인하기"),
-    (r"^#+ Summary", r"^#+ 정리"),
-    (r"^#+ Next$", r"^#+ 다음$"),
-    (r"^#+ Further reading", r"^#+ 더 읽을거리"),
-    (r"^#+ Exercise (?=\d)", r"^#+ 연습 문제 (?=\d)"),
-    (r"<summary>Solution of \d", r"<summary>\d\d\.\d+ 풀이"),
-    (r"^Right\.", r"^맞았습니다\."),
-    (r"^Not yet\.", r"^아직입니다\."),
-    (r"^Nearly\.", r"^거의"),
-]
-
 
 @rule
 def phrases(pair: Pair) -> Iterator[str]:
-    """What recurs is always said in the same words."""
-    for english, korean in PHRASES:
+    """Check that what recurs is always said in the same words."""
+    for row in table(pair.folder, "phrases.csv"):
+        english, korean = row["english"], row["translation"]
         there, here = (
             len(re.findall(pattern, text, re.MULTILINE))
             for pattern, text in zip((english, korean), pair.both, strict=True)
@@ -801,7 +652,7 @@ def phrases(pair: Pair) -> Iterator[str]:
 
 @rule
 def references(pair: Pair) -> Iterator[str]:
-    """Lessons and sections are referred to as 03단원 and 4절."""
+    """Check that lessons and sections are referred to as 03단원 and 4절."""
     for part in pair.parts:
         there, here = part.prose
         lessons = re.findall(r"\blessons? (\d\d)\b", there, re.IGNORECASE)

@@ -36,6 +36,7 @@ TUPLE = re.compile(r"(?<![\w)])\((?:-?[\d.]+, ?)+-?[\d.]+\)")
 NAME = re.compile(r"(?<![A-Za-z0-9_\\])([PQM])(?![A-Za-z_]|-[A-Za-z])")
 LETTER = re.compile(r"(?<![A-Za-z0-9_\\'’])([b-hj-zB-HJ-LN-OR-Z])(?![A-Za-z0-9_'’-])")
 UNIT = re.compile(r"(?<![A-Za-z])(nat|bit)s?(?![A-Za-z])")
+ABBREVIATION = re.compile(r"(?<![A-Za-z_])[A-Z]{2,}(?![A-Za-z_])")
 AMOUNT = re.compile(r"(\d[\d,.]*)\s*(nat|bit|%)s?")
 ITEM = re.compile(r"\s*(?:[-*+]|\d+[.)]) ")
 BAR = re.compile(r"(?<!\\)\|")
@@ -82,9 +83,9 @@ class Pair:
 
     @cached_property
     def prose(self) -> tuple[str, str]:
-        """Return the prose of both, its single line breaks as spaces."""
-        english, translation = (re.sub(r"(?<!\n)\n(?!\n)", " ", prose(t)) for t in self.both)
-        return english, translation
+        """Return the prose of both, its without stars, its single line breaks as spaces."""
+        english, translation = (prose(text).replace("*", "") for text in self.both)
+        return tuple(re.sub(r"(?<!\n)\n(?!\n)", " ", text) for text in (english, translation))
 
     @cached_property
     def parts(self) -> list["Pair"]:
@@ -396,6 +397,16 @@ def letters(pair: Pair) -> Iterator[str]:
 
 
 @rule
+def abbreviations(pair: Pair) -> Iterator[str]:
+    """Check that KL, JSD and the like are neither lost nor new."""
+    for part in pair.parts:
+        there, here = (set(ABBREVIATION.findall(text)) for text in part.prose)
+        new = here - set(ABBREVIATION.findall(pair.prose[0])) - {"KL"}
+        if there - here or new:
+            yield f"abbreviations: {sorted(there - here)} became {sorted(new)}"
+
+
+@rule
 def signs(pair: Pair) -> Iterator[str]:
     """Check that signs outside of formulas, as in x - 1, are the same."""
 
@@ -409,7 +420,7 @@ def signs(pair: Pair) -> Iterator[str]:
 def sentences_twice(pair: Pair) -> Iterator[str]:
     """Check that no sentence stands in a text twice, unless it does in English."""
     there, here = (
-        Counter(s.strip() for s in re.split(r"(?<=[.?!])\s", t) if len(s) > 8) for t in pair.prose
+        Counter(s.strip() for s in re.split(r"(?<=[.?!])\s", t) if len(s) > 5) for t in pair.prose
     )
     if max(here.values(), default=1) > max(there.values(), default=1):
         yield f"twice: {here.most_common(1)[0][0][:40]!r}"

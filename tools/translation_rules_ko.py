@@ -257,10 +257,10 @@ def both_particles(pair: Pair) -> Iterator[str]:
 def doubled(pair: Pair) -> Iterator[str]:
     """Check that no word and no particle stands twice in a row."""
     text = pair.prose[1]
-    if found := re.search(
-        r"(?<![가-힣A-Za-z\d])([가-힣]{2,}|[A-Za-z]{2,}) \1(?![가-힣A-Za-z])", text
-    ):
-        yield f"twice in a row: {found[0]}"
+    told = text.split()
+    for before, after in zip(told, told[1:], strict=False):
+        if before == after and re.search(r"[가-힣]|[A-Za-z]{2}", after):
+            yield f"twice in a row: {before} {after}"
     if found := re.search(
         rf"[가-힣](?:를를|을을|은은|는는|을를|를을|은는|는은|를는|에에|와과|과와){END}", text
     ):
@@ -323,7 +323,7 @@ NEAR_DENIAL = (
 @rule
 def negation(pair: Pair) -> Iterator[str]:
     """Check that what English denies, the translation does, and it denies nothing else."""
-    for part in pair.parts:
+    for part in sentence_pairs(pair):
         there, here = part.prose
         denied = len(re.findall(NOT, re.sub(r"no unit|not only", "", there), re.IGNORECASE))
         denies = len(re.findall(DENIAL, here))
@@ -335,6 +335,7 @@ def negation(pair: Pair) -> Iterator[str]:
             )
         ):
             yield f"negation: English denies something in {part.english[:50]!r}"
+        here = re.sub(r"밖에 [^.]*?(?:않|없|못)", "", here)
         bare = re.sub("빼고|빠|다르|다릅|말[고라아며 ]|모르|모릅|결코|전혀|그만", "", here)
         if not re.search(f"{NOT}|{NEAR_DENIAL}", there, re.IGNORECASE) and re.search(
             r"지 않|아닙니다|아니라|(?<![가-힣])없습니다|못합니다|지 못|지 마세요|안 됩니다", bare
@@ -351,7 +352,7 @@ ONLY = (
 @rule
 def only(pair: Pair) -> Iterator[str]:
     """Check that what holds only for something in English does so in the translation."""
-    for part in pair.parts:
+    for part in sentence_pairs(pair):
         there, here = part.prose
         told = re.sub(r"(?:can|could|may) only be said|not only|only too", "", there, flags=re.I)
         if re.search(r"\bonly\b|\bnothing but\b", told, re.IGNORECASE) and not re.search(
@@ -369,7 +370,7 @@ MAY_BE_ONLY = r"\b(?:only|alone|unique\w*|sole\w*|just|nothing|single|exactly|bu
 @rule
 def bounds(pair: Pair) -> Iterator[str]:
     """Check that what is said of all, almost all or some is said so in both, by two tables."""
-    for part in pair.parts:
+    for part in sentence_pairs(pair):
         there, here = part.prose
         for row in table(pair.folder, "bounds.csv"):
             told = has_word(row["english"], there)
@@ -389,16 +390,50 @@ def has_word(words_of_english: str, text: str) -> re.Match | None:
 @rule
 def opposites(pair: Pair) -> Iterator[str]:
     """Check that higher is not lower: where English has one of the two, Korean has it too."""
-    for part in pair.parts:
+    for part in sentence_pairs(pair):
         there, here = part.prose
         for row in table(pair.folder, "opposites.csv"):
             one, other = list(row.values())[:2], list(row.values())[2:]
             for (said, wanted), (unsaid, wrong) in ((one, other), (other, one)):
                 found, instead = has_word(said, there), re.search(wrong, here)
-                if not found or not instead or re.search(wanted, here):
+                if not found or not instead:
                     continue
-                if count(rf"\b(?:{unsaid})\b", there) < count(wrong, here):
+                fewer = count(wanted, here) < count(rf"\b(?:{said})\b", there)
+                new = count(wrong, here) - count(rf"\b(?:{unsaid})\b", there)
+                if new > 0 and (
+                    not re.search(wanted, here) or fewer and not has_word(unsaid, there)
+                ):
                     yield f"opposite: English {found[0]!r}, Korean {instead[0]!r}"
+
+
+@rule
+def order_of_opposites(pair: Pair) -> Iterator[str]:
+    """Check that left and right stand by their own values: a label and its number go together."""
+    for part in pair.parts:
+        fixed = [re.findall(r"\{[^{}]+\}|\d[\d.,]*\d", text) for text in part.both]
+        if len(fixed[0]) < 2 or fixed[0] != fixed[1] or len(set(fixed[0])) < 2:
+            continue
+        for row in table(pair.folder, "opposites.csv"):
+            one, eins, other, zwei = row.values()
+            found = [re.findall(rf"\b(?:{w})\b", part.prose[0], re.I) for w in (one, other)]
+            gefunden = [list(re.finditer(w, part.prose[1])) for w in (eins, zwei)]
+            if [len(each) for each in (*found, *gefunden)] == [1, 1, 1, 1]:
+                there = [part.prose[0].index(each[0]) for each in found]
+                here = [each[0].start() for each in gefunden]
+                if (there[0] < there[1]) != (here[0] < here[1]):
+                    yield f"order: {gefunden[0][0][0]!r} and {gefunden[1][0][0]!r} are swapped"
+
+
+def sentence_pairs(pair: Pair) -> list[Pair]:
+    """Return sentence by sentence what has as many sentences as its English, else the parts."""
+    found = []
+    for part in pair.parts:
+        sides = [re.split(r"(?<=[.?!:;])\s+", DECIMAL_POINT.sub("\u00b7", t)) for t in part.both]
+        if len(sides[0]) == len(sides[1]) and "$$" not in part.english:
+            found += [Pair(*each, pair.kind, pair.folder) for each in zip(*sides, strict=True)]
+        else:
+            found.append(part)
+    return found
 
 
 @rule

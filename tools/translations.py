@@ -4,8 +4,8 @@ English is the source. A catalog of translations/LANGUAGE/ holds, for every text
 sees, the English it was made from and its translation. From it the page is built, with the code
 of the English one, and run. So a translation cannot fall behind without a check that says so.
 
-    python -m tools.translations update ko       what is new or changed in English enters catalogs
-    python -m tools.translations update ko 03    only the page whose name begins with 03
+    python -m tools.translations update ko       bring the catalogs of ko to today's English
+    python -m tools.translations update ko 03    the same for 03_*.po, begun if it is not there
     python -m tools.translations build ko        write the pages, run, and what the helpers say
     python -m tools.translations check           change nothing, name what is missing or wrong
 """
@@ -443,17 +443,17 @@ def cell_kinds(page: Page) -> dict[str, str]:
 
 
 def chosen(name: str, names: list[str]) -> bool:
-    """Tell whether a catalog is meant, by the first letters of its name; none means all."""
-    return not names or any(name.startswith(start) for start in names)
+    """Tell whether a catalog is meant, by how its name begins; no names, or "all", mean all."""
+    return not names or "all" in names or any(name.startswith(start) for start in names)
 
 
 def run_update(root: Path, language: str, names: list[str]) -> Iterator[str]:
-    """Bring catalogs to today's English, and begin those that are not there yet."""
+    """Bring the catalogs that there are to today's English; begin those that are named."""
     for name, english in sources(root).items():
-        if chosen(name, names):
-            template = english()
-            if messages_of(template):
-                update(root / "translations" / language / f"{name}.po", template)
+        path = root / "translations" / language / f"{name}.po"
+        wanted = chosen(name, names) if names else path.exists()
+        if wanted and (messages_of(template := english()) or path.exists()):
+            update(path, template)
     return iter(())
 
 
@@ -483,7 +483,9 @@ def arguments(argv: list[str] | None) -> argparse.Namespace:
     )
     parser.add_argument("action", choices=["update", "build", "check"])
     parser.add_argument("language", nargs="?", help="such as ko; default: all that have a catalog")
-    parser.add_argument("names", nargs="*", help="how catalogs begin, such as 03; default: all")
+    parser.add_argument(
+        "names", nargs="*", help="how the names of catalogs begin, such as 03; or all"
+    )
     parser.add_argument("--jobs", type=int, default=2, help="pages to run at once (default: 2)")
     parser.add_argument("--root", type=Path, default=ROOT, help=argparse.SUPPRESS)
     return parser.parse_args(argv)
@@ -517,7 +519,9 @@ def summary(root: Path, language: str, names: list[str]) -> str:
     paths = sorted((root / "translations" / language).glob("*.po"))
     counts = []
     for path in paths:
-        if chosen(path.stem, names):
+        with suppress(TranslationError):
+            if not chosen(path.stem, names):
+                continue
             found = messages_of(read(path)).values()
             done = sum(bool(message.string) and not message.fuzzy for message in found)
             counts.append(f"{path.stem} {done}/{len(found)}")

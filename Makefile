@@ -16,8 +16,8 @@ LESSON ?= 00
 ASSIGNMENT ?= homework_1
 SUBMISSIONS ?= submissions
 ROSTER ?= roster.csv
-# Which language `make translations` works on: ko, or empty for all that have a catalog.
-LANGUAGE ?=
+# In which language: en or a folder of notebooks/, such as ko. (Not ?=, since systems have a LANGUAGE, too.)
+LANGUAGE = en
 # Where this repository lives on GitHub, for `make publish`.
 OWNER ?=
 REPO ?=
@@ -80,9 +80,9 @@ check-notebooks: $(CHECKS) ## run the notebooks and compare with what is stored
 	$(PYTEST) --nbval --nbval-cell-timeout=120 notebooks homework/source
 	$(PY) -m tools.notebooks --check --jobs $(JOBS)
 
-translations: $(CHECKS) ## bring the catalogs of LANGUAGE to today's English, build and run its pages
-	$(PY) -m tools.translations update $(LANGUAGE)
-	$(PY) -m tools.translations build $(LANGUAGE) --jobs $(JOBS)
+translations: $(CHECKS) ## bring the catalogs to today's English, build and run the translated pages
+	$(PY) -m tools.translations update $(filter-out en,$(LANGUAGE))
+	$(PY) -m tools.translations build $(filter-out en,$(LANGUAGE)) --jobs $(JOBS)
 
 check-translations: $(CHECKS) ## name what is missing, stale or wrong in the translations
 	$(PY) -m tools.translations check

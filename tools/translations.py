@@ -155,8 +155,19 @@ def said_by(exercise: object) -> Iterator[str]:
         if each is not None:
             hints = [hint for _, hint in each.slips]
             fields = [getattr(each, field) for field in FIELDS]
-            seen |= dict.fromkeys([*hints, *each.limits[2:], *fields])
+            for text in (*hints, *each.limits[2:], *fields):
+                seen |= dict.fromkeys(pieces(text))
     yield from filter(None, seen)
+
+
+def pieces(text: str) -> list[str]:
+    """Return the messages that a text of an exercise is composed of (helpers/exercises/texts.py)."""
+    if not hasattr(text, "parts"):
+        return [text]
+    inside = [
+        piece for part in text.parts.values() if isinstance(part, str) for piece in pieces(part)
+    ]
+    return [text.message, *inside]
 
 
 HELPERS = {"helpers": catalog_of_helpers, "exercises": catalog_of_exercises}

@@ -161,7 +161,7 @@ def said_by(exercise: object) -> Iterator[str]:
 
 
 def pieces(text: str) -> list[str]:
-    """Return the messages that a text of an exercise is composed of (helpers/exercises/texts.py)."""
+    """Return the messages that a text of an exercise is composed of."""
     if not hasattr(text, "parts"):
         return [text]
     inside = [

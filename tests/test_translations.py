@@ -336,3 +336,12 @@ def test_long_texts_are_broken_and_long_comments_move_up():
 def test_code_that_would_do_something_else_is_refused():
     with pytest.raises(ValueError, match="changes what the code does: '{n} heads'"):
         code_texts.replaced('print(f"{n} heads")', {"{n} heads": "앞면 {m}개"})
+
+
+def test_links_lead_to_the_pages_of_the_language_that_there_are(root):
+    page = translations.Page(root, page_of(root))
+    english = "[a](00_toy.ipynb) [b](01_next.ipynb) [c](https://example.org) [d](../RULES.md#one)"
+    built = (
+        "[a](00_toy.ipynb) [b](../01_next.ipynb) [c](https://example.org) [d](../../RULES.md#one)"
+    )
+    assert translations.relinked(english, page, "la") == built

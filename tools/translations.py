@@ -14,6 +14,7 @@ import argparse
 import ast
 import io
 import json
+import os
 import re
 import subprocess
 import sys
@@ -48,6 +49,7 @@ LANGUAGE_CELL = """\
 from helpers.language import speak
 
 speak("{language}")"""
+LINK = re.compile(r"""(\]\(<?|(?:href|src)=["'])([^)\s>"']+)""")
 NO_DATE = datetime(2000, 1, 1, tzinfo=UTC)
 # A message is known by the id of its cell (None in the helpers) and its English.
 Key = tuple[str | None, str]
@@ -284,7 +286,7 @@ def built(page: Page, catalog: Catalog, language: str) -> NotebookNode:
     for cell in nb.cells:
         known = by_cell.get(cell.id, {})
         if cell.cell_type == "markdown":
-            cell.source = one_folder_deeper(known.get(cell.source, cell.source))
+            cell.source = relinked(known.get(cell.source, cell.source), page, language)
         elif known:
             try:
                 cell.source = replaced(cell.source, known)
@@ -298,15 +300,26 @@ def built(page: Page, catalog: Catalog, language: str) -> NotebookNode:
     return formatted(nb)
 
 
-def one_folder_deeper(markdown: str) -> str:
-    """Return Markdown whose links out of its folder lead there from one folder further down.
+def relinked(markdown: str, page: Page, language: str) -> str:
+    """Return Markdown with its links as they are from where the translation of a page is.
 
-    Examples
-    --------
-    >>> one_folder_deeper("[licence](../LICENSE), [lesson 01](01_entropy.ipynb)")
-    '[licence](../../LICENSE), [lesson 01](01_entropy.ipynb)'
+    They lead to the pages of the language; where one is not there yet, to the English one.
     """
-    return re.sub(r"""(\]\(<?|(?:href|src)=["'])\.\./""", r"\1../../", markdown)
+    here = page.translation(language).parent
+    there = {
+        p.path: p.translation(language) for p in pages(page.root) if p.catalog(language).exists()
+    }
+
+    def change(found: re.Match) -> str:
+        link, mark, anchor = found[2].partition("#")
+        if not link or re.match(r"[a-z]+:", link):
+            return found[0]
+        target = Path(os.path.normpath(page.path.parent / link))
+        slash = "/" if link.endswith("/") else ""
+        new = Path(os.path.relpath(there.get(target, target), here)).as_posix()
+        return f"{found[1]}{new}{slash}{mark}{anchor}"
+
+    return LINK.sub(change, markdown)
 
 
 def formatted(nb: NotebookNode) -> NotebookNode:

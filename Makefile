@@ -18,6 +18,8 @@ LANGUAGE = en
 ASSIGNMENT ?= homework_1
 SUBMISSIONS ?= submissions
 ROSTER ?= roster.csv
+# In which language: en or a folder of notebooks/, such as ko. (Not ?=, since systems have a LANGUAGE, too.)
+LANGUAGE = en
 # Where this repository lives on GitHub, for `make publish`.
 OWNER ?=
 REPO ?=
@@ -51,10 +53,11 @@ TEACH = $(VENV)/.course-teach
 STALE := $(shell test -x $(PY) || rm -f $(VENV)/.course*)
 
 .PHONY: help lab lecture handout test test-portable unit notebooks check-notebooks homework grade formgrader
-.PHONY: publish bench bench-launch bench-hub bench-grading font lock clean
+.PHONY: translations check-translations font
+.PHONY: publish bench bench-launch bench-hub bench-grading lock clean
 
 help: ## show this list
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-16s %s\n", $$1, $$2 }' Makefile
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-18s %s\n", $$1, $$2 }' Makefile
 
 lab: $(COURSE) ## open the course in JupyterLab
 	$(PY) -m jupyter lab $(AS_ROOT) notebooks/00_start_here.ipynb
@@ -65,7 +68,7 @@ lecture: $(VENV)/.course-lecture ## show the slides of LESSON, such as LESSON=03
 handout: $(VENV)/.course-handout ## print each lesson as HTML and PDF (OPTIONS=--solutions for teachers)
 	$(PY) -m tools.handout --language "$(LANGUAGE)" $(OPTIONS)
 
-test: unit check-notebooks ## run every check
+test: check-translations unit check-notebooks ## run every check
 
 unit: $(CHECKS) ## check the code, without running the notebooks
 	$(PY) -m ruff check
@@ -78,6 +81,13 @@ notebooks: $(COURSE) ## run the notebooks and store them in canonical form
 check-notebooks: $(CHECKS) ## run the notebooks and compare with what is stored
 	$(PYTEST) --nbval --nbval-cell-timeout=120 notebooks homework/source
 	$(PY) -m tools.notebooks --check --jobs $(JOBS)
+
+translations: $(CHECKS) ## bring the catalogs to today's English, build and run the translated pages
+	$(PY) -m tools.translations update $(filter-out en,$(LANGUAGE))
+	$(PY) -m tools.translations build $(filter-out en,$(LANGUAGE)) --jobs $(JOBS)
+
+check-translations: $(CHECKS) ## name what is missing, stale or wrong in the translations
+	$(PY) -m tools.translations check
 
 test-portable: $(CHECKS) ## repeat the checks as on another machine: old processor, other user and locale
 	$(PY) -m tools.portable --jobs $(JOBS)

@@ -122,9 +122,7 @@ def load_hangul_counts(unit):
     """
     if unit not in ("syllable", "jamo"):
         raise ValueError(say('unit must be "syllable" or "jamo", not {unit!r}', unit=unit))
-    return {
-        row[unit]: int(row["count"]) for row in _rows(say("hangul_{unit}_counts.csv", unit=unit))
-    }
+    return {row[unit]: int(row["count"]) for row in _rows(f"hangul_{unit}_counts.csv")}
 
 
 def _rows(name):

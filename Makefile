@@ -18,8 +18,6 @@ LANGUAGE = en
 ASSIGNMENT ?= homework_1
 SUBMISSIONS ?= submissions
 ROSTER ?= roster.csv
-# In which language: en or a folder of notebooks/, such as ko. (Not ?=, since systems have a LANGUAGE, too.)
-LANGUAGE = en
 # Where this repository lives on GitHub, for `make publish`.
 OWNER ?=
 REPO ?=

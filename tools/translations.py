@@ -35,6 +35,7 @@ from babel.messages.mofile import write_mo
 from babel.messages.pofile import PoFileError, read_po, write_po
 from nbformat import NotebookNode
 
+from helpers.exercises.texts import messages_of as parts_of
 from tools import notebooks
 from tools.code_texts import has_words, looked_up, replaced, texts
 from tools.translation_rules import complaints, inconsistencies
@@ -42,6 +43,7 @@ from tools.translation_rules import complaints, inconsistencies
 ROOT = Path(__file__).resolve().parents[1]
 # The helpers say what stands in these calls (helpers/language.py).
 KEYWORDS = {"say": None, "noted": None}
+ROOMS = ("helpers", "homework", "tools")
 # The fields of an exercise that a student reads, besides the hints of its slips.
 FIELDS = ("note", "step", "section", "question")
 # In the language of the page: what it draws, explains and answers.
@@ -127,9 +129,9 @@ def catalog_of(page: Page) -> Catalog:
 
 
 def catalog_of_helpers(root: Path) -> Catalog:
-    """Return what the helpers say in general: the arguments of say() and noted()."""
+    """Return what helpers and tools say in general: the arguments of say() and noted()."""
     catalog = new_catalog()
-    for path in sorted((root / "helpers").rglob("*.py")):
+    for path in sorted(path for room in ROOMS for path in (root / room).rglob("*.py")):
         if "helpers.language" not in path.read_text(encoding="utf-8"):
             continue  # a say() of another kind
         for _, message, _, _ in extract_from_file("python", path, keywords=KEYWORDS):
@@ -158,18 +160,8 @@ def said_by(exercise: object) -> Iterator[str]:
             hints = [hint for _, hint in each.slips]
             fields = [getattr(each, field) for field in FIELDS]
             for text in (*hints, *each.limits[2:], *fields):
-                seen |= dict.fromkeys(pieces(text))
+                seen |= dict.fromkeys(parts_of(text))
     yield from filter(None, seen)
-
-
-def pieces(text: str) -> list[str]:
-    """Return the messages that a text of an exercise is composed of."""
-    if not hasattr(text, "parts"):
-        return [text]
-    inside = [
-        piece for part in text.parts.values() if isinstance(part, str) for piece in pieces(part)
-    ]
-    return [text.message, *inside]
 
 
 HELPERS = {"helpers": catalog_of_helpers, "exercises": catalog_of_exercises}

@@ -446,7 +446,7 @@ def test_a_family_is_derived_from_the_pair():
         assert clue in feedback(exercise, answer)
     both = feedback(exercise, np.sum(q * np.log2(q / p)))
     assert "Two slips at once." in both and "in bits" in both and "swapped" in both
-    assert "swapped" in feedback(exercise, np.sum(q * np.log(p / q)))
+    assert "weighted with Q" in feedback(exercise, np.sum(q * np.log(p / q)))
 
 
 def test_a_family_serves_functions_as_well():

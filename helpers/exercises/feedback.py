@@ -295,9 +295,9 @@ def _recognised_value(exercise, value, right, tolerance):
     if how := shortened(value, right, digits):
         few = how == "rounded" or max(written_digits(x)[0] for x in value.flat) < digits
         return _nearly("few decimals" if few else "cut off", digits=digits)
-    if right.size == 1 and fits(value / 100, right, tolerance / 100):
+    if shortened(np.round(value / 100, 12), right, digits + 2):
         return _nearly("percent")
-    if hint := _two_slips(exercise, value, min(tolerance, 1e-4)):
+    if hint := _two_slips(exercise, value, tolerance if right.size > 1 else min(tolerance, 1e-4)):
         return _not_yet(hint)
     for wrong, hint in exercise.slips:
         if shortened(value, wrong, digits):
@@ -527,15 +527,15 @@ def _describe_miss(value, target, tolerance):
     given = short(value.item() if value.ndim == 0 else value.tolist())
     if value.shape != target.shape:
         return _wrong_shape(value, target, tolerance)
-    if np.isinf(value).any() and not np.isinf(target).any():
-        return say("infinity")
     if fits(-value, target, tolerance):
         return say("other infinity" if np.isinf(target).any() else "sign")
-    if np.isinf(target).any() and not np.isinf(value).any():
-        return say("finite", given=given)
+    if np.isinf(value).any() and not np.isinf(target).any():
+        return say("infinity")
     if target.ndim:
         return _wrong_list(value, target, tolerance) or say("unknown", given=given)
-    return _wrong_number(value.item(), target.item(), tolerance) or say("unknown", given=given)
+    if np.isinf(target):
+        return say("finite", given=given)
+    return _wrong_number(value, target, tolerance) or say("unknown", given=given)
 
 
 def _wrong_shape(value, target, tolerance):
@@ -544,7 +544,19 @@ def _wrong_shape(value, target, tolerance):
             return say("not summed")
         if value.ndim == 0 and fits(value, target.sum(), tolerance):
             return say("summed")
+    if target.ndim == 0 and np.isclose(value, target, rtol=0, atol=tolerance).any():
+        return say("one too many")
+    fewer = target.ndim == 1 and value.ndim < 2 and value.size < target.size
+    if fewer and _one_of(value.flat, target, tolerance):
+        return say("too few", given=value.size, expected=target.size)
+    if target.ndim == 1 and value.ndim == 1 and fits(value[: target.size], target, tolerance):
+        return say("too many", given=value.size, expected=target.size)
     return say("amount", given=_amount(value), expected=_amount(target))
+
+
+def _one_of(numbers, target, tolerance):
+    """Tell whether each of the numbers is one of the right ones."""
+    return all(np.isclose(target, x, rtol=0, atol=tolerance).any() for x in numbers)
 
 
 def _amount(array):
@@ -553,18 +565,44 @@ def _amount(array):
     return say("list", n=array.size) if array.ndim == 1 else say("table", shape=array.shape)
 
 
+def _changes(target):
+    """Return what common changes make of the right numbers, by the key of the sentence."""
+    yield from {"half": target / 2, "double": 2 * target, "squared": target**2}.items()
+    if np.all(target != 0):
+        yield "upside down", 1 / target
+    if np.all((target > 0) & (target < 1)):
+        yield "complement", 1 - target
+    if np.all(target > 0):
+        yield "root", np.sqrt(target)
+        yield "logarithm", np.log(target)
+        yield "logarithm", -np.log(target)
+    for factor, key in FACTORS:
+        yield key, target * factor
+        yield key, target / factor
+    if np.all(np.abs(target) < 20):
+        yield "exponential", np.exp(target)
+        yield "exponential", 2.0**target
+
+
+FACTORS = (
+    (math.log(2), "ln 2"),
+    (math.log(10), "ln 10"),
+    (100, "percent of it"),
+    *((n, "whole factor") for n in (3, 4, 5)),
+)
+
+
 def _wrong_number(value, target, tolerance):
-    """Say which common change leads from the right number to this one, or ""."""
-    if value == 0 or target == 0 or math.isinf(target):
+    """Say which common change leads from the right number, or list, to this one, or ""."""
+    if not np.all(np.isfinite(value) & np.isfinite(target)) or not np.any(value * target):
         return ""
-    if tolerance < 1e-5 and abs(value - target) < 1e-3 * abs(target):
-        return say("epsilon", given=short(value))
-    changes = {"half": target / 2, "double": 2 * target, "upside down": 1 / target}
-    if 0 < target < 1:
-        changes["complement"] = 1 - target
-    if target > 0:
-        changes |= {"squared": target**2, "root": math.sqrt(target)}
-    return next((say(key) for key, x in changes.items() if abs(value - x) <= tolerance), "")
+    if tolerance < 1e-5 and fits(value, target, 1e-3 * np.abs(target)):
+        return say("epsilon", given=short(value.item())) if value.ndim == 0 else say("epsilon list")
+    few = max(written_digits(x)[1] for x in value.flat) < 3
+    close = 1e-9 if few else min(tolerance, 1e-4)  # so short a number is near some change by chance
+    with np.errstate(over="ignore"):
+        known = ((key, x) for key, x in _changes(target) if not fits(x, target, tolerance))
+        return next((say(key) for key, x in known if fits(value, x, close)), "")
 
 
 def _wrong_list(value, target, tolerance):
@@ -574,11 +612,41 @@ def _wrong_list(value, target, tolerance):
     if (target >= 0).all() and abs(target.sum() - 1) < 1e-9 and abs(value.sum() - 1) > 1e-3:
         scaled = value.sum() and fits(value / value.sum(), target, tolerance)
         return say("not normalised") if scaled else say("sum", total=short(float(value.sum())))
+    if changed := _wrong_number(value, target, tolerance):
+        return changed
+    if value.ndim == 1 and fits(np.abs(value), np.abs(target), tolerance):
+        return say("some signs")
+    return _wrong_place(value, target, tolerance)
+
+
+def _wrong_place(value, target, tolerance):
+    """Say which number of a list is the first wrong one, and what is wrong with it, or ""."""
     right = np.isclose(value, target, rtol=0, atol=tolerance)
-    if value.ndim > 1 or not right.any():
+    if value.ndim > 1:
         return ""
-    place = int(np.argmin(right)) + 1
-    return say("some right", right=int(right.sum()), n=right.size, place=place)
+    place = int(np.argmin(right))
+    problem = _in_place(value, target, place, tolerance)
+    if not right.any():
+        return problem and say("in place", place=place + 1, problem=problem)
+    if problem:
+        return say(
+            "some right but", right=int(right.sum()), n=right.size, place=place + 1, problem=problem
+        )
+    return say("some right", right=int(right.sum()), n=right.size, place=place + 1)
+
+
+def _in_place(value, target, place, tolerance):
+    given, wanted = value[place], target[place]
+    if np.isinf(wanted) and np.isfinite(given):
+        return say("not infinite")
+    if np.isinf(given) and np.isfinite(wanted):
+        return say("infinity")
+    if fits(-given, wanted, tolerance):
+        return say("sign")
+    others = np.delete(target, place)
+    if given != 0 and np.isclose(others, given, rtol=0, atol=tolerance).any():
+        return say("another place")
+    return _wrong_number(given, wanted, tolerance)
 
 
 # --- how it is shown --------------------------------------------------------------------------

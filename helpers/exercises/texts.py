@@ -65,6 +65,10 @@ TEXTS = {
     "table": "a table of shape {shape}",
     "not summed": "These are the terms one by one; add them up.",
     "summed": "This is one number, the sum of all; keep one for each entry.",
+    "one too many": "The right number is among these; give that one alone.",
+    "too few": "What is here is right, but {given} of {expected} numbers: give all of them as a "
+    "list, in the order asked for.",
+    "too many": "The first {expected} numbers are right; leave the others out.",
     "infinity": "There is an infinity in it: a logarithm of 0 or a division by 0 that should not "
     "be.",
     "finite": "{given} is finite. Follow the term with the zero by hand: what does the logarithm "
@@ -76,14 +80,30 @@ TEXTS = {
     "sum": "These should sum to 1, and they sum to {total}.",
     "epsilon": "{given} is off by very little. Was a small number (an epsilon) added, or something "
     "rounded on the way?",
+    "epsilon list": "All are off by very little. Was a small number (an epsilon) added, or "
+    "something rounded on the way?",
     "reversed": "The numbers are right, but in the opposite order.",
     "some right": "Right so far: {right} of your {n} numbers. Look at number {place} again.",
+    "some right but": "Right so far: {right} of your {n} numbers. Look at number {place}: "
+    "{problem}",
+    "in place": "Look at number {place} first: {problem}",
+    "another place": "This is the number that belongs to another place.",
+    "not infinite": "This is finite. Is there an outcome that happens, and was held impossible?",
+    "some signs": "The sizes are right, but not all the signs.",
     "half": "This is half of it: where did a factor of 2 get lost?",
     "double": "This is twice as much: what has been counted two times, or not halved?",
     "upside down": "The fraction is upside down.",
     "complement": "This is the complement, 1 minus it: which of the two was asked about?",
     "squared": "This is the square of it.",
     "root": "This is the square root of it.",
+    "logarithm": "This is the logarithm of it: go back with the exponential.",
+    "exponential": "This is a power with it as the exponent: leave the logarithm as it is.",
+    "ln 2": "It is off by the factor ln 2: nats and bits got mixed up, or the unit was changed the "
+    "wrong way.",
+    "ln 10": "It is off by the factor ln 10: there is a logarithm to base 10 in it.",
+    "percent of it": "It is off by the factor 100: plain numbers are expected, not percentages.",
+    "whole factor": "It is off by a small whole factor: was something counted several times, or "
+    "divided by how many there are?",
     "unknown": "{given} is not it; go through the steps once more.",
     # The second try and the next ones.
     "step": "A first step: {step}",

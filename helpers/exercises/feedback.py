@@ -295,7 +295,7 @@ def _recognised_value(exercise, value, right, tolerance):
     if how := shortened(value, right, digits):
         few = how == "rounded" or max(written_digits(x)[0] for x in value.flat) < digits
         return _nearly("few decimals" if few else "cut off", digits=digits)
-    if shortened(np.round(value / 100, 12), right, digits + 2):
+    if np.abs(value).max() < 1e6 and shortened(np.round(value / 100, 12), right, digits + 2):
         return _nearly("percent")
     if hint := _two_slips(exercise, value, tolerance if right.size > 1 else min(tolerance, 1e-4)):
         return _not_yet(hint)
@@ -599,6 +599,8 @@ def _wrong_number(value, target, tolerance):
     if tolerance < 1e-5 and fits(value, target, 1e-3 * np.abs(target)):
         return say("epsilon", given=short(value.item())) if value.ndim == 0 else say("epsilon list")
     few = max(written_digits(x)[1] for x in value.flat) < 3
+    if not few and fits(value, target, 5e-3 * np.abs(target)):
+        return say("near")
     close = 1e-9 if few else min(tolerance, 1e-4)  # so short a number is near some change by chance
     with np.errstate(over="ignore"):
         known = ((key, x) for key, x in _changes(target) if not fits(x, target, tolerance))

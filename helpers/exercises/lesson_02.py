@@ -304,7 +304,7 @@ EXERCISES = {
             ),
             (
                 SHARES * [1, 1, -1],
-                "At the true class the label, 1, has to be taken off; the sign alone is not enough.",
+                "At the true class the label, 1, has to be taken off; a sign is not enough.",
             ),
             (
                 TRUE * surprisal(SHARES),
@@ -689,7 +689,8 @@ EXERCISES = {
                 )
                 for yes_no in (
                     lambda logits, true_class: np.logaddexp(0, -logits[true_class]),
-                    lambda logits, true_class: np.logaddexp(0, logits[true_class]),
+                    lambda logits, true_class: np.log1p(np.exp(-logits[true_class])),
+                    lambda logits, true_class: np.log1p(np.exp(logits[true_class])),
                 )
             ),
             (

@@ -80,6 +80,7 @@ TEXTS = {
     "sum": "These should sum to 1, and they sum to {total}.",
     "epsilon": "{given} is off by very little. Was a small number (an epsilon) added, or something "
     "rounded on the way?",
+    "near": "This is very near. Was something rounded on the way? Keep all digits until the end.",
     "epsilon list": "All are off by very little. Was a small number (an epsilon) added, or "
     "something rounded on the way?",
     "reversed": "The numbers are right, but in the opposite order.",

@@ -43,7 +43,7 @@ HINTS = {
     "swapped": "P and Q are swapped: the first one does the averaging.",
     "mean": "This is a mean of the terms. The weights already make the average: add the terms up.",
     "unweighted": "The weights are missing: each logarithm counts as often as its outcome comes.",
-    "sizes": "The sizes of the terms were added. A term with p < q is negative, and stays so.",
+    "sizes": "The sizes of the terms were added. A negative term stays negative.",
     "positive": "The negative terms were left out. They belong to the sum as well.",
     "log of mean": "This is the logarithm of a mean; the mean of the logarithms is expected.",
     "other weights": "The logarithms are right, but weighted with Q. P does the averaging.",
@@ -223,6 +223,7 @@ def measure_slips(asked, base=None):
         Slip(partial(asked, base=10), HINTS["base 10"]),
         (changed(right, lambda x: x * math.log(2) ** (2 if base else 1)), HINTS["wrong way"]),
         *swap,
+        made_finite(right),
         *((_in_base(function, in_base), HINTS[key]) for key, function in others),
     ]
 
@@ -417,9 +418,8 @@ def _yes_no(p, q):
 def _about_zeros(asked):
     """Return what people make of zeros, beside a nan; without any they make no difference."""
     if asked not in (cross_entropy, kl_divergence):
-        return [("largest", lambda p, q: np.nan_to_num(asked(p, q)))]
+        return []
     return [
-        ("largest", lambda p, q: np.nan_to_num(asked(p, q))),
         ("too soon", lambda p, q: math.inf if np.any(q == 0) else asked(p, q)),
         ("renormalised", lambda p, q: _scaled_up(asked, p, q, p > 0)),
         ("renormalised", lambda p, q: _scaled_up(asked, p, q, (p > 0) & (q > 0))),

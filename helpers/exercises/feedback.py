@@ -534,7 +534,7 @@ def _describe_miss(value, target, tolerance):
     if target.ndim:
         return _wrong_list(value, target, tolerance) or say("unknown", given=given)
     if np.isinf(target):
-        return say("finite", given=given)
+        return say("largest") if abs(value) > 1e300 else say("finite", given=given)
     return _wrong_number(value, target, tolerance) or say("unknown", given=given)
 
 
@@ -640,7 +640,7 @@ def _wrong_place(value, target, tolerance):
 def _in_place(value, target, place, tolerance):
     given, wanted = value[place], target[place]
     if np.isinf(wanted) and np.isfinite(given):
-        return say("not infinite")
+        return say("largest" if abs(given) > 1e300 else "not infinite")
     if np.isinf(given) and np.isfinite(wanted):
         return say("infinity")
     if fits(-given, wanted, tolerance):

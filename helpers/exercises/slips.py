@@ -33,6 +33,7 @@ SIGNS = {
     "divergence": "The sign is flipped: no divergence is below zero. Which of the two stands on "
     "top inside the logarithm?",
     "difference": "The sign is flipped: what was taken away from what?",
+    "terms": "The sign is flipped in every term: the ratio inside the logarithm is upside down.",
 }
 
 HINTS = {

@@ -89,6 +89,8 @@ TEXTS = {
     "{problem}",
     "in place": "Look at number {place} first: {problem}",
     "another place": "This is the number that belongs to another place.",
+    "largest": "That is about the largest number a computer has, put in the place of infinity (by "
+    "nan_to_num?). Let infinity be infinity.",
     "not infinite": "This is finite. Is there an outcome that happens, and was held impossible?",
     "some signs": "The sizes are right, but not all the signs.",
     "half": "This is half of it: where did a factor of 2 get lost?",

@@ -104,26 +104,23 @@ class Exercise:
 
     def __post_init__(self):
         """Add the slips of the family that are new."""
-        slips = list(self.slips)
-        seen = [self._results(answer) for answer in (self.answer, *(x for x, _ in slips))]
-        for slip in self.family:
-            results = self._results(slip[0])
-            if not any(map(partial(self._alike, results), seen)):
-                slips.append(slip)
-                seen.append(results)
+        slips, seen = list(self.slips), {}
+        if self.family:
+            for answer in (self.answer, *(wrong for wrong, _ in slips)):
+                self._is_new(answer, seen)
+        slips += [slip for slip in self.family if self._is_new(slip[0], seen)]
         object.__setattr__(self, "slips", tuple(slips))
 
-    def _results(self, answer):
-        """Return the numbers that an answer leads to, a list with one array for each case."""
-        if not self.family:
-            return []
+    def _is_new(self, answer, seen):
+        """Tell whether an answer leads to other numbers than those seen, and keep them there."""
         found = [quiet(answer, x) for x in self.cases] if callable(answer) else [answer]
-        return [np.squeeze(np.asarray(x, dtype=float)) for x in found]
-
-    def _alike(self, results, others):
-        digits = 0.5 * 10.0**-self.digits
-        tolerance = self.tolerance if self.cases else digits
-        return all(fits(a, b, tolerance) for a, b in zip(results, others, strict=True))
+        numbers = np.concatenate([np.ravel(np.asarray(x, dtype=float)) for x in found])
+        tolerance = self.tolerance if self.cases else 0.5 * 10.0**-self.digits
+        known = seen.setdefault(numbers.size, [])
+        with np.errstate(invalid="ignore"):
+            alike = [(x == numbers) | (np.abs(x - numbers) <= tolerance) for x in known]
+        known.append(numbers)
+        return not any(same.all() for same in alike)
 
 
 def check(name, answer, student=""):
@@ -297,12 +294,31 @@ def _recognised_value(exercise, value, right, tolerance):
         return _nearly("few decimals" if few else "cut off", digits=digits)
     if np.abs(value).max() < 1e6 and shortened(np.round(value / 100, 12), right, digits + 2):
         return _nearly("percent")
+    claims = _claims(value, right, digits)
     if hint := _two_slips(exercise, value, tolerance if right.size > 1 else min(tolerance, 1e-4)):
-        return _not_yet(hint)
-    for wrong, hint in exercise.slips:
+        return _not_yet(hint) if claims else _perhaps(exercise, value, hint)
+    for rank, (wrong, hint) in enumerate(exercise.slips):
         if shortened(value, wrong, digits):
-            return _not_yet(hint)
+            return _not_yet(hint) if rank < claims else _perhaps(exercise, value, hint)
     return None
+
+
+def _claims(value, right, digits):
+    """Return how many slips may be claimed of a number, as short as it is written.
+
+    With few decimals there are few numbers from 0 to three times the right one. Of every slip two
+    of them tell, rounded and cut off; so many slips that these are 3 % of all are claimed, the
+    first ones, and the others are only mentioned.
+    """
+    decimals, significant = max(map(written_digits, value.flat))
+    if right.size > 1 or decimals >= digits:
+        return math.inf
+    return int(0.03 * 3 * abs(float(right.max())) * 10**decimals / 2) if significant > 1 else 0
+
+
+def _perhaps(exercise, value, hint):
+    given = short(value.item() if value.size == 1 else value.tolist())
+    return _not_yet(say("perhaps", given=given, digits=exercise.digits, hint=hint))
 
 
 def _two_slips(exercise, value, tolerance):

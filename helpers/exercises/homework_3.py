@@ -274,7 +274,7 @@ JEFFREYS = Exercise(
 )
 
 MANY = 2000  # outcomes: so many that a small number added to each counts
-RARE = [1 / MANY] * MANY, [2 * (k + 0.5) / MANY**2 for k in range(MANY)]
+RARE = np.full(MANY, 1 / MANY), 2 * (np.arange(MANY) + 0.5) / MANY**2
 
 JENSEN_SHANNON = Exercise(
     answer=js_divergence,

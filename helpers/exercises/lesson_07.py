@@ -165,13 +165,9 @@ EXERCISES = {
                 (x, "There is no logarithm in this.")
                 for x in (
                     2 * 0.2**2,
-                    0.2,
                     2 * 0.5 * 5 / 3,
                     2 * 0.2**2 / 0.3,
                     0.2**2 / 0.3,
-                    2 * 0.2**2 / 0.5,
-                    0.3,
-                    0.6,
                 )
             ),
             *(
@@ -427,6 +423,10 @@ EXERCISES = {
             (math.log(4), "That is the entropy of M; the mean of H(P) and H(Q) has to come off."),
             (-math.log(2), "The sign is flipped: P stands on top inside the logarithm, M below."),
             (0.5, "That is a probability in each topic; take the logarithm of the ratio to M."),
+            (
+                2 * js_divergence(*APART, base=2),
+                "That is the sum of the two KLs to M, and in bits; take their mean, in nats.",
+            ),
             (0.25, "That is a probability in M; take the logarithm of the ratio to it."),
             (2, "That is the ratio of a topic to M; take its logarithm."),
             (

@@ -108,6 +108,8 @@ TEXTS = {
     "whole factor": "It is off by a small whole factor: was something counted several times, or "
     "divided by how many there are?",
     "unknown": "{given} is not it; go through the steps once more.",
+    "perhaps": "{given} is not it; go through the steps once more, and give {digits} decimals. One "
+    "thing to look at, if it is no chance: {hint}",
     # The second try and the next ones.
     "step": "A first step: {step}",
     "section": "Read this section again: {section}.",

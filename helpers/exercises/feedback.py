@@ -545,7 +545,7 @@ def _describe_miss(value, target, tolerance):
         return _wrong_shape(value, target, tolerance)
     if fits(-value, target, tolerance):
         return say("other infinity" if np.isinf(target).any() else "sign")
-    if np.isinf(value).any() and not np.isinf(target).any():
+    if target.ndim != 1 and np.isinf(value).any() and not np.isinf(target).any():
         return say("infinity")
     if target.ndim:
         return _wrong_list(value, target, tolerance) or say("unknown", given=given)

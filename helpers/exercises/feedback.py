@@ -292,7 +292,7 @@ def _recognised_value(exercise, value, right, tolerance):
     if how := shortened(value, right, digits):
         few = how == "rounded" or max(written_digits(x)[0] for x in value.flat) < digits
         return _nearly("few decimals" if few else "cut off", digits=digits)
-    if np.abs(value).max() < 1e6 and shortened(np.round(value / 100, 12), right, digits + 2):
+    if _is_percentage(value, right, digits):
         return _nearly("percent")
     claims = _claims(value, right, digits)
     if hint := _two_slips(exercise, value, tolerance if right.size > 1 else min(tolerance, 1e-4)):
@@ -301,6 +301,13 @@ def _recognised_value(exercise, value, right, tolerance):
         if shortened(value, wrong, digits):
             return _not_yet(hint) if rank < claims else _perhaps(exercise, value, hint)
     return None
+
+
+def _is_percentage(value, right, digits):
+    if np.abs(value).max() > 1e6:
+        return False
+    close = right.size == 1 and fits(value / 100, right, 0.005 * 10.0**-digits)
+    return close or bool(shortened(np.round(value / 100, 12), right, digits + 2))
 
 
 def _claims(value, right, digits):
@@ -660,11 +667,12 @@ def _in_place(value, target, place, tolerance):
     if np.isinf(given) and np.isfinite(wanted):
         return say("infinity")
     if fits(-given, wanted, tolerance):
-        return say("sign")
+        return say("its sign")
     others = np.delete(target, place)
     if given != 0 and np.isclose(others, given, rtol=0, atol=tolerance).any():
         return say("another place")
-    return _wrong_number(given, wanted, tolerance)
+    whole = given == round(given) and wanted == round(wanted)  # such as a place or a row
+    return "" if whole else _wrong_number(given, wanted, tolerance)
 
 
 # --- how it is shown --------------------------------------------------------------------------

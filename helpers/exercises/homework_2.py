@@ -712,7 +712,7 @@ EXERCISES = {
                 "P and Q are swapped: the draws come from P.",
             ),
             bits_not_nats(evidence),
-            forgot_minus(evidence),
+            forgot_minus(evidence, "divergence"),
         ),
         family=(
             *(

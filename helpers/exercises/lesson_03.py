@@ -273,7 +273,7 @@ EXERCISES = {
             *(
                 (
                     [THERE, large],
-                    "The second value is a large number in the place of infinity. Let it be infinite.",
+                    "The second value is a large number; let infinity be infinity.",
                 )
                 for large in (1e3, 1e6, 1e9, 1e10, 1e12, 1e100, 999, 9999, 1e300)
             ),

@@ -7,7 +7,6 @@ from helpers.exercises import (
     base_10,
     bits_not_nats,
     distribution_slips,
-    forgot_minus,
     nats_not_bits,
 )
 from helpers.measures import entropy, jeffreys_divergence, js_distance, js_divergence, surprisal
@@ -128,7 +127,10 @@ EXERCISES = {
     "07.2": Exercise(
         answer=AS_IT_STANDS,
         slips=(
-            forgot_minus(AS_IT_STANDS, "divergence"),
+            (
+                -AS_IT_STANDS,
+                "The ratio is upside down: each p is above its q, so both logarithms are positive.",
+            ),
             bits_not_nats(AS_IT_STANDS),
             base_10(AS_IT_STANDS),
             (0, "That is what comes out after normalising; leave the lists as they stand."),

@@ -55,6 +55,8 @@ HINTS = {
     "the divergence only if P and Q are near each other.",
     "products": "There is no logarithm in this: the probabilities were multiplied and added.",
     "both floors": "The entropy H(P) was added. It is in the cross-entropy already.",
+    "both directions": "This averages over P and over Q; P alone does the averaging.",
+    "hellinger": "There is no logarithm in this: it compares the roots of p and q.",
     "binary": "The terms with 1 - p and 1 - q belong to a yes/no question; here each outcome has "
     "its own p and q.",
     "difference of entropies": "This is a difference of two entropies. Only the logarithm belongs "
@@ -349,12 +351,15 @@ def _about_terms(asked):
             ("squared weights", lambda p, q: p**2 @ _finite(_logs(q))),
             ("complement", lambda p, q: p @ _finite(_logs(1 - q))),
             ("both floors", lambda p, q: cross_entropy(p, q) + entropy(p)),
+            ("both directions", lambda p, q: (cross_entropy(p, q) + cross_entropy(q, p)) / 2),
+            ("both directions", lambda p, q: cross_entropy(p, q) + cross_entropy(q, p)),
             ("binary", lambda p, q: _yes_no(p, q).sum()),
             ("binary", lambda p, q: _yes_no(p, q).mean()),
         ]
     if asked is kl_divergence:
         return [
             mean,
+            ("mean", lambda p, q: kl_divergence(p, q) / max(np.count_nonzero(kl_terms(p, q)), 1)),
             ("other weights", lambda p, q: -kl_divergence(q, p)),
             ("sizes", lambda p, q: np.abs(kl_terms(p, q)).sum()),
             ("positive", lambda p, q: np.maximum(kl_terms(p, q), 0).sum()),
@@ -435,7 +440,11 @@ def _without_unit(asked):
     """Return what has no logarithm in it, and so no unit."""
     if asked is entropy:
         return [("squares of p", lambda p: 1 - p @ p)]
-    squares = [("squares", lambda p, q: np.sum((p - q) ** 2))]
+    squares = [
+        ("squares", lambda p, q: np.sum((p - q) ** 2)),
+        ("hellinger", lambda p, q: np.sum((np.sqrt(p) - np.sqrt(q)) ** 2) / 2),
+        ("hellinger", lambda p, q: np.sqrt(np.sum((np.sqrt(p) - np.sqrt(q)) ** 2) / 2)),
+    ]
     if asked is cross_entropy:
         return [*squares, ("products", lambda p, q: p @ q)]
     return [

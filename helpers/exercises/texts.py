@@ -92,6 +92,7 @@ TEXTS = {
     "largest": "That is about the largest number a computer has, put in the place of infinity (by "
     "nan_to_num?). Let infinity be infinity.",
     "not infinite": "This is finite. Is there an outcome that happens, and was held impossible?",
+    "its sign": "Its sign is flipped.",
     "some signs": "The sizes are right, but not all the signs.",
     "half": "This is half of it: where did a factor of 2 get lost?",
     "double": "This is twice as much: what has been counted two times, or not halved?",

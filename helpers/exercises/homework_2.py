@@ -912,7 +912,7 @@ EXERCISES = {
                 )
                 for row in range(12)
             ),
-            *((_reads((*rows, -1)), hint) for rows, hint in OTHER_MEASURES),
+            *((_reads((*rows, last)), hint) for rows, hint in OTHER_MEASURES for last in (-1, 0)),
         ),
         note="Letters alone, twelve forecasts, and the least surprised one wins.",
         strict="integers",

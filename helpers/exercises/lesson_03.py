@@ -273,7 +273,8 @@ EXERCISES = {
             *(
                 (
                     [THERE, large],
-                    "The second value is a large number; let infinity be infinity.",
+                    "The second value is a number that was chosen, not computed. Follow the term with the "
+                    "zero by hand: what does the logarithm become?",
                 )
                 for large in (1e3, 1e6, 1e9, 1e10, 1e12, 1e100, 999, 9999, 1e300)
             ),

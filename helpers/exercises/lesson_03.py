@@ -260,7 +260,8 @@ EXERCISES = {
             *in_each_place(
                 (
                     THERE,
-                    distribution_slips(TWO_STARS, THREE_STARS),
+                    # Nothing about infinity here: it is the second value.
+                    [x for x in distribution_slips(TWO_STARS, THREE_STARS) if "inf" not in x[1]],
                     "The second value is right. Look at the first. {hint}",
                 ),
                 (BACK, (), ""),
@@ -273,8 +274,8 @@ EXERCISES = {
             *(
                 (
                     [THERE, large],
-                    "The second value is a number that was chosen, not computed. Follow the term with the "
-                    "zero by hand: what does the logarithm become?",
+                    "The second value was chosen, not computed. Follow the term with the zero by "
+                    "hand: what does the logarithm become?",
                 )
                 for large in (1e3, 1e6, 1e9, 1e10, 1e12, 1e100, 999, 9999, 1e300)
             ),

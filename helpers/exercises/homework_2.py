@@ -822,10 +822,6 @@ EXERCISES = {
             (_with(wrong), hint)
             for wrong, hint in (
                 (
-                    lambda n, a: _shares(n + a) if (n == 0).any() else _shares(n),
-                    "You smooth only if there is a zero. Alpha is imagined for all counts alike.",
-                ),
-                (
                     lambda n, a: n / (n.sum() + a * n.size),
                     "Alpha is in the total below only; it belongs to each count on top as well.",
                 ),

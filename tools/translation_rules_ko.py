@@ -617,7 +617,7 @@ def spelling(pair: Pair) -> Iterator[str]:
     for pattern in SLIPS:
         if found := re.search(pattern, FENCE.sub("", pair.translation)):
             yield f"spelling: {found[0]!r}"
-    for word in re.findall(r"[가-힣]+", text):
+    for word in re.findall(r"[가-힣]+", text.replace("라이브러리", " ")):  # not 라이블러
         for term in LONG_TERMS:
             if near := looks_like(term, word):
                 yield f"spelling: {near!r} looks like {term!r}"
@@ -691,7 +691,7 @@ def references(pair: Pair) -> Iterator[str]:
     for part in pair.parts:
         there, here = part.prose
         lessons = re.findall(r"\blessons? (\d\d)\b", there, re.IGNORECASE)
-        sections = re.findall(r"\bsections? (\d+)\b", there, re.IGNORECASE)
+        sections = re.findall(r"\bsections? (\d+)\b(?!\.\d)", there, re.IGNORECASE)
         for number, word in [*((n, "단원") for n in lessons), *((n, "절") for n in sections)]:
             if not re.search(
                 rf"{number}(?:{word}|[^.\n가-힣]*\d+{word}|(?:과|와|,|부터|에서|~| )[^.]*{word})",

@@ -691,7 +691,7 @@ def references(pair: Pair) -> Iterator[str]:
     for part in pair.parts:
         there, here = part.prose
         lessons = re.findall(r"\blessons? (\d\d)\b", there, re.IGNORECASE)
-        sections = re.findall(r"\bsections? (\d+)\b", there, re.IGNORECASE)
+        sections = re.findall(r"\bsections? (\d+)\b(?!\.\d)", there, re.IGNORECASE)
         for number, word in [*((n, "단원") for n in lessons), *((n, "절") for n in sections)]:
             if not re.search(
                 rf"{number}(?:{word}|[^.\n가-힣]*\d+{word}|(?:과|와|,|부터|에서|~| )[^.]*{word})",

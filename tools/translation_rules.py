@@ -85,7 +85,7 @@ class Pair:
     def prose(self) -> tuple[str, str]:
         """Return the prose of both, its without stars, its single line breaks as spaces."""
         english, translation = (prose(text).replace("*", "") for text in self.both)
-        return tuple(re.sub(r"(?<!\n)\n(?!\n)", " ", text) for text in (english, translation))
+        return tuple(re.sub(r"(?<!\n)\n(?!\n) *", " ", text) for text in (english, translation))
 
     @cached_property
     def parts(self) -> list["Pair"]:

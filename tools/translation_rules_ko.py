@@ -591,6 +591,8 @@ LONG_TERMS = (
     *("엔트로피", "프랜차이즈", "불확실성", "라이블러", "펄플렉서티", "소프트맥스", "그레이디언트"),
     *("상호정보량", "확률분포", "연쇄법칙", "삼각부등식", "최대가능도", "제프리스", "지지집합"),
 )
+# What looks like a term with a slip, and is another word.
+NEIGHBOURS = {"라이브러", "불확실하", "불확실한", "불확실할", "불확실함", "불확실해", "불확실히"}
 
 
 def split_lines(text: str) -> list[str]:
@@ -619,7 +621,8 @@ def spelling(pair: Pair) -> Iterator[str]:
             yield f"spelling: {found[0]!r}"
     for word in re.findall(r"[가-힣]+", text.replace("라이브러리", " ")):  # not 라이블러
         for term in LONG_TERMS:
-            if near := looks_like(term, word):
+            near = looks_like(term, word)
+            if near and near not in NEIGHBOURS:
                 yield f"spelling: {near!r} looks like {term!r}"
 
 

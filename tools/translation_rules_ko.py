@@ -617,7 +617,7 @@ def spelling(pair: Pair) -> Iterator[str]:
     for pattern in SLIPS:
         if found := re.search(pattern, FENCE.sub("", pair.translation)):
             yield f"spelling: {found[0]!r}"
-    for word in re.findall(r"[가-힣]+", text):
+    for word in re.findall(r"[가-힣]+", text.replace("라이브러리", " ")):  # not 라이블러
         for term in LONG_TERMS:
             if near := looks_like(term, word):
                 yield f"spelling: {near!r} looks like {term!r}"

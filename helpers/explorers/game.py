@@ -28,8 +28,8 @@ REHEARSALS = 40  # games from which the mean of all rounds is taken
 REVEAL, NEXT, NEW = noted("Reveal"), noted("Next round"), noted("New game")
 HIDDEN = noted("The terms p log(p/q) and their sum are hidden until you reveal them.")
 BEATEN = [  # by how many of the two rules are beaten
-    noted("Both rules do better so far. Look first for outcomes that Q holds for too rare."),
-    noted("You beat one of the two rules. Look first for outcomes that Q holds for too rare."),
+    noted("Both rules do better so far. Look first for outcomes that Q makes too rare."),
+    noted("You beat one of the two rules. Look first for outcomes that Q makes too rare."),
     noted("You beat both rules: your eye weighs the ratios, not only the gaps. Well done!"),
 ]
 COLUMNS = [

@@ -93,7 +93,7 @@ def draw_who_averages(ax, p, q, *, averaged="P", outcomes=None):
     """Draw one direction as an area: outcomes as wide as the averager says, as high as the log.
 
     The heights are log(p/q) if P is averaged over and log(q/p) if Q is: the same numbers with the
-    sign turned. Only the widths differ, and they are what the two directions disagree about.
+    sign flipped. Only the widths differ, and they are what the two directions disagree about.
 
     Parameters
     ----------

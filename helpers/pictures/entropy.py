@@ -130,10 +130,11 @@ def move_on_binary_curve(marks, labels, chances, base):
     for label, x, y in zip(labels, chances, heights, strict=True):
         label.set_text(f"{y:.4f} {unit_of(base)}")
         label.xy = x, y
-        # beside the curve, never on it: on its right half above it, but there is no room at the end
-        at_the_end = x > 0.8
-        label.set_ha("right" if at_the_end else "left")
-        label.set_position((-12, -4) if at_the_end else (12, -4 if x < 0.5 else 9))
+        # inside the curve: below it where it is flat, beside it where it is steep
+        across, up = (4, -24) if 0.2 < x < 0.8 else (12, -4)
+        side = "left" if x < 0.45 else "right" if x > 0.55 else "center"
+        label.set_ha(side)
+        label.set_position(({"left": across, "right": -across, "center": 0}[side], up))
 
 
 def binary_entropy_in_words(chances, base):
@@ -355,7 +356,7 @@ def draw_letters(ax, pmf):
     names = [ALPHABET[i] for i in order]
     n = len(pmf)
     bars = ax.bar(range(n), pmf[order], 0.8, color=P_STYLE["color"], label="P")
-    line = ax.axhline(1 / n, **M_STYLE | {"label": say("all alike: 1/{n}", n=n)})
+    line = ax.axhline(1 / n, **M_STYLE | {"label": say("equally likely: 1/{n}", n=n)})
     ax.set_xticks(range(n), names)
     ax.grid(axis="x", visible=False)
     ax.set(
@@ -366,7 +367,7 @@ def draw_letters(ax, pmf):
         ax,
         say(
             "Shares of {n} letters, from {first} ({most:.4f}) down to {last} "
-            "({least:.4f}): entropy {here:.4f} bits, all alike {top:.4f} bits.",
+            "({least:.4f}): entropy {here:.4f} bits, equally likely {top:.4f} bits.",
             n=n,
             first=names[0],
             most=pmf[order[0]],
@@ -420,7 +421,7 @@ def draw_entropy_estimates(ax, plug_in, corrected, truth, *, base=2):
     describe(
         ax,
         say(
-            "Histograms of {n} entropy estimates: plug-in {plug_in:.2f} {unit} on "
+            "Histograms of {n} entropy estimates: plug-in {plug_in:.3f} {unit} on "
             "average, Miller-Madow {corrected:.3f} {unit}, truth {truth:.3f} {unit}.",
             n=len(plug_in),
             plug_in=np.mean(plug_in),
@@ -513,7 +514,9 @@ def draw_code_budget(ax, lengths, *, outcomes=None):
         blocks += ax.bar(spent, top, 1 - spent, align="edge", **blank)
         box = {"fc": ax.get_facecolor(), "ec": "none"}
         ax.text((1 + spent) / 2, top / 2, say("left over"), ha="center", va="center", bbox=box)
-    ax.set(xlabel=say("budget (width = $2^{-L}$)"), ylabel=say("length L (bits)"), xlim=(0, 1))
+    ax.set(
+        xlabel=say("budget (width = $2^{-L_i}$)"), ylabel=say("length $L_i$ (bits)"), xlim=(0, 1)
+    )
     ax.set(ylim=(0, top + 0.3), yticks=range(int(top) + 1))
     ax.grid(axis="x", visible=False)
     describe(ax, sentence)

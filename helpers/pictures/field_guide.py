@@ -69,8 +69,8 @@ def draw_psi(ax, expected, actual, *, outcomes=None, xlabel=BIN):
     describe(
         ax,
         say(
-            "Bars of expected and actual shares over {n} bins ({xlabel}); they add to "
-            "PSI, in nats, {listed}; together {psi:.4f} nats. {most} adds most, "
+            "Bars of expected and actual shares over {n} bins ({xlabel}); each adds "
+            "to the PSI, in nats: {listed}; together {psi:.4f} nats. {most} adds most, "
             "{least} least.",
             n=len(places),
             xlabel=xlabel,

@@ -414,7 +414,7 @@ def read_member(source: Callable, member: zipfile.ZipInfo, largest: int = LARGES
 def choose(found: list[Upload], notebook: str, roster: Roster) -> Submission:
     """Return the submission among the files of one student."""
     if not any(upload.read or upload.problem for upload in found):
-        return Submission(problem="an empty folder" if found else "", missing=True)
+        return Submission(problem=say("an empty folder") if found else "", missing=True)
     submission = pick([u for u in found if u.read or u.problem], notebook)
     labels = [label for upload in found for label in upload.labels]
     submission.prefix = next((label.prefix for label in labels if label.prefix), "")

@@ -453,7 +453,7 @@ EXERCISES = {
             ),
         ),
         step="Take the logs one by one: what do the numbers of q in log A add up to?",
-        section="6. Why does my computer say that KL is negative?",
+        section="6. What does my computer say when KL is tiny?",
         note="The divergence is never negative; the mean of a few log ratios easily is. More "
         "draws help, and so does k3 where p is near and has no heavier tails than q.",
     ),

@@ -315,7 +315,7 @@ EXERCISES = {
             ),
         ),
         step="What does scipy return, the divergence or its root? For which holds the triangle?",
-        section="5. A distance, after the root",
+        section="5. Is it a distance?",
         note="The roots add up, the divergences do not.",
     ),
     "06.3": Exercise(

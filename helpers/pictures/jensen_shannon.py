@@ -146,7 +146,7 @@ def draw_jensen_gap(ax, p, q):
     dot = {"linestyle": "", "markersize": 11, "zorder": 4}
     drawn = [
         *ax.plot(yes, entropy(yes_no(yes)), color=INK, label=say("entropy H")),
-        *ax.plot([p, q], [at["p"], at["q"]], **(M_STYLE | {"label": "chord"})),
+        *ax.plot([p, q], [at["p"], at["q"]], **(M_STYLE | {"label": say("chord")})),
         *ax.plot(p, at["p"], marker="o", color=P_STYLE["color"], label="P", **dot),
         *ax.plot(q, at["q"], marker="s", color=Q_STYLE["color"], label="Q", **dot),
         *ax.plot(m, at["m"], marker="D", color=M_STYLE["color"], label="M", **dot),

@@ -21,6 +21,7 @@ from fontTools.ttLib import TTFont
 from math_core import LatexError, LatexToMathML
 from nbconvert import HTMLExporter
 from nbconvert.filters.markdown_mistune import IPythonRenderer, MarkdownWithMath
+from nbformat import NotebookNode
 from playwright.sync_api import Error as BrowserError
 from playwright.sync_api import sync_playwright
 
@@ -127,13 +128,13 @@ class HandoutExporter(HTMLExporter):
     markdown2html.jinja_pass_arg = HTMLExporter.markdown2html.jinja_pass_arg
 
 
-def page_of(notebook: Path) -> str:
-    """Return the handout of a notebook as HTML.
+def titled(notebook: Path) -> NotebookNode:
+    """Return a notebook that knows its title.
 
     Raises
     ------
     HandoutError
-        If the notebook cannot be read, or one of its formulas cannot be drawn.
+        If it cannot be read, or does not begin with a title.
     """
     try:
         nb = load(notebook)
@@ -143,6 +144,18 @@ def page_of(notebook: Path) -> str:
     if not title:
         raise HandoutError(f"{notebook}: the first cell has no heading `# ...` to be the title")
     nb.metadata["title"] = title[1]
+    return nb
+
+
+def page_of(notebook: Path) -> str:
+    """Return the handout of a notebook as HTML.
+
+    Raises
+    ------
+    HandoutError
+        If the notebook cannot be read, or one of its formulas cannot be drawn.
+    """
+    nb = titled(notebook)
     exporter = HandoutExporter(template_file=str(TEMPLATE))
     try:
         return exporter.from_notebook_node(nb, {"math_font": math_font()})[0]

@@ -31,8 +31,8 @@ def begin(name, code):
 
     *before, last = ast.parse(code).body
     names = {}
-    exec(compile(ast.Module(before, []), name, "exec"), names)
-    explorers[name] = eval(compile(ast.Expression(last.value), name, "eval"), names)
+    exec(compile(ast.Module(before, []), "<lesson>", "exec"), names)
+    explorers[name] = eval(compile(ast.Expression(last.value), "<lesson>", "eval"), names)
     return plain.controls(explorers[name])
 
 

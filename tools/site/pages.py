@@ -151,6 +151,7 @@ def page_of(site: Path, notebook: Path, language: str, lock: dict) -> str:
         "languages": others,
         "elsewhere": ways(site, page, notebook, words)
         + [(href, NAMES[lang], lang) for lang, href in others.items() if lang != language],
+        "has_slides": page.parent.name != "homework",
         "contents": contents if len(contents) > 2 else [],
         "note": words["homework_live"] if page.parent.name == "homework" else "",
         "explorers": explorers_of(nb),

@@ -20,6 +20,7 @@ def stand_in_for_ipython():
     sys.modules |= {name: types.ModuleType(name) for name in names}
     ipython, _, shell, display = (sys.modules[name] for name in names)
     ipython.get_ipython = lambda: None
+    ipython.version_info = (9, 0)  # matplotlib asks for it where there is an IPython
     ipython.display = display
     shell.InteractiveShell = object
     display.display = display.clear_output = lambda *args, **kwargs: None

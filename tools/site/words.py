@@ -18,6 +18,7 @@ ENGLISH = {
     "pdf": "PDF",
     "binder": "Binder",
     "contents": "On this page",
+    "setup": "The set-up of this lesson",
     "search": "Search the lessons",
     "live_title": "Open live: run and change every cell",
     "live_about": "A lesson opened live is a notebook in which you can run and change the code and "
@@ -52,6 +53,7 @@ KOREAN = {
     "pdf": "PDF",
     "binder": "Binder",
     "contents": "이 단원의 차례",
+    "setup": "이 단원의 준비 코드",
     "search": "단원에서 찾기",
     "live_title": "직접 실행하기: 모든 셀을 실행하고 고칩니다",
     "live_about": "직접 실행하기를 누르면 코드를 실행하고 고치고 연습 문제에 답할 수 있는 노트북이 열립니다. 파이썬이 "

@@ -36,7 +36,8 @@ function giveUp() {
 function still(figure, id) {
   const image = figure.querySelector("img");
   const button = make("button", { type: "button", textContent: words.start });
-  const size = make("small", { textContent: say(words.size, { megabytes: Math.round(bytes.sent / 1e6) }) });
+  const megabytes = Math.round(bytes.sent / 1e6);
+  const size = make("small", { textContent: say(words.size, { megabytes }) });
   const row = make("div", { className: "start" }, button, size);
   const bar = make("progress", { max: bytes.unpacked, value: 0, hidden: true });
   bar.setAttribute("aria-label", words.begin);
@@ -111,7 +112,10 @@ function moving(figure, image, id) {
   };
 
   const KINDS = {
-    box: control => make("div", { className: control.items.some(item => item.kind !== "slider") ? "row" : "" }),
+    box({ items }) {
+      const small = items.every(item => ["button", "number", "tick"].includes(item.kind));
+      return make("div", { className: small ? "row" : "" });
+    },
     text: () => {
       const text = make("div", { className: "text" });
       text.setAttribute("aria-live", "polite");
@@ -128,7 +132,8 @@ function moving(figure, image, id) {
         act(number, input.valueAsNumber, true);
       };
       input.setAttribute("aria-label", control.tooltip || control.description);
-      return make("div", { className: "slider" }, make("span", { textContent: control.description }), input, output);
+      const name = make("span", { textContent: control.description });
+      return make("div", { className: "slider" }, name, input, output);
     },
     number(control, number) {
       const { min, max, step } = control;
@@ -185,7 +190,7 @@ function moving(figure, image, id) {
   return {
     show(view, serial = sent) {
       const controls = flat(view);
-      const now = controls.map(({ kind, description }) => [kind, kind === "button" ? "" : description]).join();
+      const now = controls.map(({ kind, min, max }) => [kind, min, max]).join();
       if (now !== shape) {
         parts.forEach(part => part !== image && part.remove());
         parts = [];

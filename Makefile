@@ -48,7 +48,7 @@ TEACH = $(VENV)/.course-teach
 # An upgrade of the system's Python can take away the one that $(VENV) links to, and all with it.
 STALE := $(shell test -x $(PY) || rm -f $(VENV)/.course*)
 
-.PHONY: help lab lecture handout test test-portable unit notebooks check-notebooks homework grade formgrader
+.PHONY: help lab lecture handout site serve-site test-site test test-portable unit notebooks check-notebooks homework grade formgrader
 .PHONY: publish bench bench-launch bench-hub bench-grading lock clean
 
 help: ## show this list
@@ -62,6 +62,15 @@ lecture: $(VENV)/.course-lecture ## show the slides of LESSON, such as LESSON=03
 
 handout: $(VENV)/.course-handout ## print each lesson as HTML and PDF (OPTIONS=--solutions for teachers)
 	$(PY) -m tools.handout $(OPTIONS)
+
+site: $(VENV)/.course-site ## build the website in build/site
+	$(PY) -m tools.site $(OPTIONS)
+
+serve-site: $(VENV)/.course-site ## show the website on this machine
+	$(PY) -m tools.site.serve $(OPTIONS)
+
+test-site: $(VENV)/.course-test,site ## try every page, lesson and explorer of the website (needs Chromium)
+	SITE_LESSONS=all $(PYTEST) tests/test_site.py tests/test_site_in_browser.py
 
 test: unit check-notebooks ## run every check
 
@@ -111,7 +120,7 @@ lock: ## pin the newest versions of all dependencies (needs uv)
 		--custom-compile-command "make lock" --output-file requirements.lock pyproject.toml
 
 clean: ## remove the environment and everything else that can be made again
-	rm -rf $(VENV) handout .pytest_cache .ruff_cache .hypothesis screenshots
+	rm -rf $(VENV) build handout .pytest_cache .ruff_cache .hypothesis screenshots
 	find . \( -name __pycache__ -o -name .ipynb_checkpoints \) -prune -exec rm -rf {} +
 
 $(COURSE): $(PY) pyproject.toml requirements.lock

@@ -22,6 +22,8 @@ EDITION = 2
 APPS = ["notebooks", "tree"]
 EXTENSIONS = Path(sys.prefix) / "share/jupyter/labextensions"
 WIDGETS = "@jupyter-widgets/jupyterlab-manager"
+# Icons as fonts for browsers that are older than WebAssembly: 2.2 MB.
+NEVER_ASKED_FOR = ["fa-*.eot", "fa-*.svg"]
 LOCK_FOLDER = Path("static/pyodide-lock")
 # Pure Python that is not among Pyodide's packages: as installed here.
 FROM_PYPI = ["comm", "ipywidgets"]
@@ -122,9 +124,13 @@ def build(output: Path) -> dict:
         run(command, cwd=work)  # where it leaves its notes on what is up to date
         beside = work / "built" / LOCK_FOLDER
         beside.mkdir(parents=True, exist_ok=True)
-        for wheel in wheels:
-            shutil.copy(wheel, beside)
+        for entry in lock["packages"].values():
+            if "://" not in entry["file_name"]:
+                shutil.copy(work / "wheels" / entry["file_name"], beside)
         (beside / LOCK_NAME).write_text(json.dumps(lock, indent=1) + "\n", encoding="utf-8")
+        for pattern in NEVER_ASKED_FOR:
+            for path in (work / "built/build").glob(pattern):
+                path.unlink()
         shutil.rmtree(output, ignore_errors=True)
         shutil.copytree(work / "built", output)
     return lock

@@ -92,7 +92,9 @@ def with_contents(page: str) -> tuple[str, list[tuple[str, str]]]:
 
 def headings(nb: NotebookNode) -> list[tuple[str, str]]:
     """Return the names and headings of the sections of a notebook, as `with_contents` gives them."""
-    return with_contents("\n".join(rendered(cell) for cell in nb.cells if cell.cell_type == "markdown"))[1]
+    return with_contents(
+        "\n".join(rendered(cell) for cell in nb.cells if cell.cell_type == "markdown")
+    )[1]
 
 
 def rendered(cell: NotebookNode) -> str:
@@ -107,7 +109,9 @@ def binder(notebook: Path) -> str:
     return f"{published[0]}?urlpath=lab/tree/{path}" if published else ""
 
 
-def ways(site: Path, page: Path, notebook: Path, words: dict[str, str]) -> list[tuple[str, str, str]]:
+def ways(
+    site: Path, page: Path, notebook: Path, words: dict[str, str]
+) -> list[tuple[str, str, str]]:
     """Return the other forms of a lesson: address, name and language."""
     found = []
     if page.parent.name != "homework":
@@ -202,7 +206,9 @@ def landing(site: Path, language: str) -> str:
         page = place_of(language, folder, notebook)
         is_homework = page.parent.name == "homework"
         cards[is_homework].append(card(site, index, page, notebook, words))
-    links = {lang: up(index) + ("" if lang == "en" else f"{lang}/") + "index.html" for lang in there}
+    links = {
+        lang: up(index) + ("" if lang == "en" else f"{lang}/") + "index.html" for lang in there
+    }
     page = {
         "root": up(index),
         "language": language,
@@ -237,5 +243,3 @@ def build(site: Path, lock: dict) -> list[Path]:
         (site / page).parent.mkdir(parents=True, exist_ok=True)
         (site / page).write_text(html, encoding="utf-8")
     return list(pages)
-
-

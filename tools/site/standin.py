@@ -87,10 +87,8 @@ def certificate(folder: Path) -> ssl.SSLContext:
 
 
 @contextlib.contextmanager
-def chromium_there(port: int) -> Iterator[Browser]:
-    """Start a Chromium for which Pyodide's address is a port of this machine, and all else is not."""
-    rules = f"MAP {urlsplit(CDN).hostname} 127.0.0.1:{port}, MAP * ~NOTFOUND, EXCLUDE 127.0.0.1"
-    flags = [f"--host-resolver-rules={rules}", "--ignore-certificate-errors"]
+def chromium(flags: list[str]) -> Iterator[Browser]:
+    """Start a Chromium with some flags; yield it."""
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=flags)
         yield browser
@@ -98,22 +96,26 @@ def chromium_there(port: int) -> Iterator[Browser]:
 
 
 @contextlib.contextmanager
-def published(site: Path, work: Path) -> Iterator[tuple[Browser, str, list, list]]:
-    """Serve a built site as if published; yield a browser, its address, and what was sent.
+def published(site: Path, work: Path, real: bool = False) -> Iterator[tuple[Browser, str]]:
+    """Serve a built site as if it were published; yield a browser, and the site's address in it.
 
-    The two lists are what the site and Pyodide's address have sent.
+    Pyodide comes from its `real` address, or from the stand-in that is kept in the folder `work`.
     """
+    if real:
+        with serving(site, BASE) as server, chromium([]) as browser:
+            yield browser, f"http://127.0.0.1:{server.server_port}{BASE}"
+        return
     lock = json.loads((site / LOCK).read_text(encoding="utf-8"))
     folder = work / "address"
     if not folder.exists():
         collect(lock, folder)
-    replaced = {LOCK: with_checksums_of(folder, lock)}
-    path = urlsplit(CDN).path
+    path, host = urlsplit(CDN).path, urlsplit(CDN).hostname
     with (
         serving(folder, f"{path}/", tls=certificate(work)) as address,
-        serving(site, BASE, replaced=replaced) as server,
-        chromium_there(address.server_port) as browser,
+        serving(site, BASE, replaced={LOCK: with_checksums_of(folder, lock)}) as server,
     ):
-        yield browser, f"http://127.0.0.1:{server.server_port}{BASE}", server.sent, address.sent
-
-
+        there = f"MAP {host} 127.0.0.1:{address.server_port}, MAP * ~NOTFOUND, EXCLUDE 127.0.0.1"
+        flags = [f"--host-resolver-rules={there}", "--ignore-certificate-errors"]
+        with chromium(flags) as browser:
+            browser.sent = server.sent, address.sent
+            yield browser, f"http://127.0.0.1:{server.server_port}{BASE}"

@@ -63,14 +63,14 @@ lecture: $(VENV)/.course-lecture ## show the slides of LESSON, such as LESSON=03
 handout: $(VENV)/.course-handout ## print each lesson as HTML and PDF (OPTIONS=--solutions for teachers)
 	$(PY) -m tools.handout $(OPTIONS)
 
-site: $(VENV)/.course-site ## build the website in build/site
+site: $(VENV)/.course-handout,site ## build the website in build/site
 	$(PY) -m tools.site $(OPTIONS)
 
-serve-site: $(VENV)/.course-site ## show the website on this machine
+serve-site: $(VENV)/.course-handout,site ## show the website on this machine
 	$(PY) -m tools.site.serve $(OPTIONS)
 
-test-site: $(VENV)/.course-test,site ## try every page, lesson and explorer of the website (needs Chromium)
-	SITE_LESSONS=all $(PYTEST) tests/test_site.py tests/test_site_in_browser.py
+test-site: $(VENV)/.course-test,handout,site ## try all of what `make site` has built (needs Chromium)
+	SITE=build/site SITE_LESSONS=all $(PYTEST) tests/test_site.py tests/test_site_in_browser.py
 
 test: unit check-notebooks ## run every check
 

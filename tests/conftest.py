@@ -82,7 +82,10 @@ def released(tmp_path_factory):
 
 @pytest.fixture(scope="session")
 def site(tmp_path_factory):
-    """The folder of the website, built once for all workers."""
+    """The folder of the website: SITE in the environment, or built once for all workers."""
+    if folder := os.environ.get("SITE"):
+        assert (Path(folder) / "index.html").is_file(), f"no site in {folder}; say: make site"
+        return Path(folder)
     fcntl = pytest.importorskip("fcntl", reason="the site is built on Linux and macOS")
     pytest.importorskip("jupyterlite_core", reason="the site is built: extra 'site'")
     build = pytest.importorskip("tools.site.__main__", reason="the site is built: extra 'handout'")

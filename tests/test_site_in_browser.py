@@ -33,7 +33,8 @@ from tools.site.words import EXPLORER, WORDS  # noqa: E402
 
 REAL = os.environ.get("SITE_ADDRESS") == "real"
 ALL = os.environ.get("SITE_LESSONS") == "all"
-PATIENCE = 240  # seconds
+PATIENCE = 240  # seconds, for Python to come into a browser
+QUICK = 20  # seconds, for all that is here already
 DESKTOP = {"viewport": {"width": 1280, "height": 1000}}
 PHONE = {
     "viewport": {"width": 390, "height": 844},
@@ -74,7 +75,7 @@ def web(site, tmp_path_factory):
 def tab(web, path, **options):
     """Open a page of the site; collect the hosts that it asks, and its console's complaints."""
     context = web.browser.new_context(**options)
-    context.set_default_timeout(1000 * PATIENCE)
+    context.set_default_timeout(1000 * QUICK)
     page = context.new_page()
     page.hosts, page.complaints = set(), []
     page.on("request", lambda request: page.hosts.add(urlsplit(request.url).hostname))
@@ -172,8 +173,10 @@ def bring_to_life(page, figure, phone):
     button.scroll_into_view_if_needed()
     (button.tap if phone else button.click)()
     page.wait_for_function(
-        """figure => figure.classList.contains("alive") || !figure.querySelector(".start").hidden""",
+        """figure => figure.classList.contains("alive")
+            || !figure.querySelector(".start").hidden""",
         arg=figure.element_handle(),
+        timeout=1000 * PATIENCE,
     )
     assert "alive" in figure.get_attribute("class"), [
         figure.locator(".state").inner_text(),
@@ -333,6 +336,7 @@ def pictures_of(outputs):
 
 def run_all(page):
     """Run all cells of the notebook of a page; return them by id, with their outputs."""
+    page.context.set_default_timeout(1000 * PATIENCE)
     page.wait_for_function(lab.IDLE)
     page.evaluate("jupyterapp.commands.execute('notebook:clear-all-cell-outputs') && null")
     page.evaluate(

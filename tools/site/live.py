@@ -19,7 +19,7 @@ from tools.site.lock import CDN, IN_JUPYTER, LOCK_NAME, course_lock
 # What a reader has saved hides what is published, under the name of its storage. Raise the number
 # when lessons change in substance: then the new ones are seen, and the old work is kept.
 EDITION = 2
-APPS = ["notebooks", "tree"]
+APPS = ["notebooks", "tree", "lab"]  # links between notebooks go through tree
 EXTENSIONS = Path(sys.prefix) / "share/jupyter/labextensions"
 WIDGETS = "@jupyter-widgets/jupyterlab-manager"
 # Icons as fonts for browsers that are older than WebAssembly: 2.2 MB.

@@ -91,7 +91,7 @@ def with_contents(page: str) -> tuple[str, list[tuple[str, str]]]:
 
 
 def headings(nb: NotebookNode) -> list[tuple[str, str]]:
-    """Return the names and headings of the sections of a notebook, as `with_contents` gives them."""
+    """Return the names and headings of the sections of a notebook, as in its page."""
     return with_contents(
         "\n".join(rendered(cell) for cell in nb.cells if cell.cell_type == "markdown")
     )[1]

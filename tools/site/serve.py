@@ -8,7 +8,7 @@ import ssl
 import sys
 import threading
 from collections.abc import Iterator
-from functools import lru_cache
+from functools import cache
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
@@ -28,7 +28,7 @@ TYPES = {
 PACKED = {".css", ".html", ".js", ".json", ".mjs", ".svg", ".wasm", ".ipynb"}
 
 
-@lru_cache(maxsize=None)
+@cache
 def content(path: Path, changed: float) -> tuple[bytes, bytes]:
     """Return a file as it is and as it goes over the wire; `changed` tells its versions apart."""
     data = path.read_bytes()

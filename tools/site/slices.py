@@ -54,13 +54,13 @@ def needed(statements: Sequence[ast.stmt], last: ast.stmt) -> str:
 
 
 def explorers_of(nb: NotebookNode) -> dict[str, str]:
-    """Return for each cell that ends in an explorer, by its id, the code that makes the explorer.
+    r"""Return for each cell that ends in an explorer, by its id, the code that makes the explorer.
 
     Examples
     --------
     >>> from nbformat.v4 import new_code_cell, new_notebook
-    >>> import_it = "from helpers.explorers import explore_entropy, explore_fit\\nP = [0.5, 0.5, 0]"
-    >>> cells = new_code_cell(f"{import_it}\\nQ = P"), new_code_cell("explore_entropy(P)", id="a")
+    >>> import_it = "from helpers.explorers import explore_entropy, explore_fit\nP = [0.5, 0.5, 0]"
+    >>> cells = new_code_cell(f"{import_it}\nQ = P"), new_code_cell("explore_entropy(P)", id="a")
     >>> print(explorers_of(new_notebook(cells=cells))["a"])
     from helpers.explorers import explore_entropy
     P = [0.5, 0.5, 0]

@@ -12,6 +12,8 @@ JOBS ?= 2
 STUDENTS ?= 20
 # Whose slides `make lecture` shows.
 LESSON ?= 00
+# In which language: en or a folder of notebooks/, such as ko. (Not ?=, since systems have a LANGUAGE, too.)
+LANGUAGE = en
 # What `make grade` grades: the assignment, a folder or Moodle's zip, and who is in the class.
 ASSIGNMENT ?= homework_1
 SUBMISSIONS ?= submissions
@@ -48,20 +50,22 @@ TEACH = $(VENV)/.course-teach
 # An upgrade of the system's Python can take away the one that $(VENV) links to, and all with it.
 STALE := $(shell test -x $(PY) || rm -f $(VENV)/.course*)
 
-.PHONY: help lab lecture handout site serve-site test-site test test-portable unit notebooks check-notebooks homework grade formgrader
+.PHONY: help lab lecture handout test test-portable unit notebooks check-notebooks homework grade formgrader
+.PHONY: site serve-site test-site
+.PHONY: translations check-translations font
 .PHONY: publish bench bench-launch bench-hub bench-grading lock clean
 
 help: ## show this list
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-16s %s\n", $$1, $$2 }' Makefile
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-18s %s\n", $$1, $$2 }' Makefile
 
 lab: $(COURSE) ## open the course in JupyterLab
 	$(PY) -m jupyter lab $(AS_ROOT) notebooks/00_start_here.ipynb
 
-lecture: $(VENV)/.course-lecture ## show the slides of LESSON, such as LESSON=03
-	$(PY) -m tools.lecture "$(LESSON)" $(AS_ROOT)
+lecture: $(VENV)/.course-lecture ## show the slides of LESSON, such as LESSON=03 (LANGUAGE=ko: in Korean)
+	$(PY) -m tools.lecture "$(patsubst %,%/,$(filter-out en,$(LANGUAGE)))$(LESSON)" $(AS_ROOT)
 
 handout: $(VENV)/.course-handout ## print each lesson as HTML and PDF (OPTIONS=--solutions for teachers)
-	$(PY) -m tools.handout $(OPTIONS)
+	$(PY) -m tools.handout --language "$(LANGUAGE)" $(OPTIONS)
 
 site: $(VENV)/.course-handout,site ## build the website in build/site
 	$(PY) -m tools.site $(OPTIONS)
@@ -72,7 +76,7 @@ serve-site: $(VENV)/.course-handout,site ## show the website on this machine
 test-site: $(VENV)/.course-test,handout,site ## try all of what `make site` has built (needs Chromium)
 	SITE=build/site SITE_LESSONS=all $(PYTEST) tests/test_site.py tests/test_site_in_browser.py
 
-test: unit check-notebooks ## run every check
+test: check-translations unit check-notebooks ## run every check
 
 unit: $(CHECKS) ## check the code, without running the notebooks
 	$(PY) -m ruff check
@@ -86,6 +90,13 @@ check-notebooks: $(CHECKS) ## run the notebooks and compare with what is stored
 	$(PYTEST) --nbval --nbval-cell-timeout=120 notebooks homework/source
 	$(PY) -m tools.notebooks --check --jobs $(JOBS)
 
+translations: $(CHECKS) ## bring the catalogs to today's English, build and run the translated pages
+	$(PY) -m tools.translations update $(filter-out en,$(LANGUAGE))
+	$(PY) -m tools.translations build $(filter-out en,$(LANGUAGE)) --jobs $(JOBS)
+
+check-translations: $(CHECKS) ## name what is missing, stale or wrong in the translations
+	$(PY) -m tools.translations check
+
 test-portable: $(CHECKS) ## repeat the checks as on another machine: old processor, other user and locale
 	$(PY) -m tools.portable --jobs $(JOBS)
 
@@ -94,7 +105,7 @@ homework: $(TEACH) ## make what students get from homework/source
 	$(PY) -m homework.release
 
 grade: $(TEACH) ## grade SUBMISSIONS of ASSIGNMENT by the students of ROSTER
-	$(PY) -m homework.grade "$(ASSIGNMENT)" "$(SUBMISSIONS)" "$(ROSTER)" $(OPTIONS)
+	$(PY) -m homework.grade "$(ASSIGNMENT)" "$(SUBMISSIONS)" "$(ROSTER)" --language "$(LANGUAGE)" $(OPTIONS)
 
 formgrader: $(TEACH) ## give marks by hand, in the browser
 	cd grading && ../$(PY) -m jupyter lab $(AS_ROOT)
@@ -114,6 +125,9 @@ bench-grading: $(TEACH) ## grade a class of two hundred, and compare with nbgrad
 
 bench-hub: $(VENV)/.course-hub ## let STUDENTS open the course on a JupyterHub at once (needs npm)
 	$(PY) -m tools.bench_hub --students $(STUDENTS)
+
+font: $(VENV)/.course-handout ## make the font of Korean labels again (needs npm)
+	$(PY) -m tools.font
 
 lock: ## pin the newest versions of all dependencies (needs uv)
 	uv pip compile --universal --upgrade --all-extras --no-annotate --quiet \

@@ -2,6 +2,8 @@
 
 import heapq
 
+from helpers.language import say
+
 __all__ = ["huffman_tree", "huffman_words"]
 
 
@@ -33,7 +35,7 @@ def huffman_tree(p):
     """
     heap = [(float(x), [i], i) for i, x in enumerate(p)]
     if not heap:
-        raise ValueError("p is empty; a code needs at least one outcome")
+        raise ValueError(say("p is empty; a code needs at least one outcome"))
     heapq.heapify(heap)
     while len(heap) > 1:
         (x, rare, tree), (y, next_rare, next_tree) = heapq.heappop(heap), heapq.heappop(heap)

@@ -10,6 +10,7 @@ import math
 
 import numpy as np
 
+from helpers.language import noted, say
 from helpers.measures import excess, in_unit
 from helpers.validation import SUM_TOLERANCE, distribution, nonnegative, reals, refuse
 
@@ -101,12 +102,19 @@ def mixture_pdf(x, weights, mus, sigmas):
     x, weights = reals("x", x), distribution("weights", weights, axis=-1)
     mus, sigmas = _location("mus", mus), _scale("sigmas", sigmas)
     if weights.ndim != 1:
-        raise ValueError(f"weights has shape {weights.shape}; it must be one plain list")
+        raise ValueError(
+            say("weights has shape {shape}; it must be one plain list", shape=weights.shape)
+        )
     for name, values in [("mus", mus), ("sigmas", sigmas)]:
         if values.shape != weights.shape:
             raise ValueError(
-                f"{name} has shape {values.shape} and weights has shape {weights.shape}; "
-                "each component needs one weight, one mean and one standard deviation"
+                say(
+                    "{name} has shape {other} and weights has shape {shape}; each component "
+                    "needs one weight, one mean and one standard deviation",
+                    name=name,
+                    other=values.shape,
+                    shape=weights.shape,
+                )
             )
     density = np.asarray(gaussian_pdf(x[..., np.newaxis], mus, sigmas)) @ weights
     return density if density.ndim else float(density)
@@ -249,13 +257,18 @@ def _area(heights, x):
 
 def _location(name, values):
     array = reals(name, values)
-    refuse(name, array, np.isinf(array), "must be finite")
+    refuse(name, array, np.isinf(array), noted("{entry} = {value} must be finite"))
     return array
 
 
 def _scale(name, values):
     array = _location(name, values)
-    refuse(name, array, array <= 0, "must be above 0; it is a standard deviation")
+    refuse(
+        name,
+        array,
+        array <= 0,
+        noted("{entry} = {value} must be above 0; it is a standard deviation"),
+    )
     return array
 
 
@@ -263,18 +276,28 @@ def _fit(**arrays):
     try:
         np.broadcast_shapes(*(array.shape for array in arrays.values()))
     except ValueError:
-        shapes = ", ".join(f"{name} has shape {array.shape}" for name, array in arrays.items())
+        shapes = ", ".join(
+            say("{name} has shape {shape}", name=name, shape=array.shape)
+            for name, array in arrays.items()
+        )
         raise ValueError(
-            f"{shapes}: these cannot be paired; they must be equal, or 1 where they differ"
+            say(
+                "{shapes}: these cannot be paired; they must be equal, or 1 where they differ",
+                shapes=shapes,
+            )
         ) from None
 
 
 def _grid(x):
     x = _location("x", x)
     if x.ndim != 1 or x.size < 5:
-        raise ValueError(f"x has shape {x.shape}; a grid is one list of at least 5 numbers")
+        raise ValueError(
+            say("x has shape {x_shape}; a grid is one list of at least 5 numbers", x_shape=x.shape)
+        )
     stuck = np.diff(x, prepend=-np.inf) <= 0
-    refuse("x", x, stuck, "is not above the number before it; sort the grid")
+    refuse(
+        "x", x, stuck, noted("{entry} = {value} is not above the number before it; sort the grid")
+    )
     return x
 
 
@@ -283,15 +306,25 @@ def _density(name, values, x):
     density = nonnegative(name, values)
     if density.shape != x.shape:
         raise ValueError(
-            f"{name} has shape {density.shape} and x has shape {x.shape}; "
-            f"evaluate {name} at the points of x"
+            say(
+                "{name} has shape {shape} and x has shape {x_shape}; evaluate {name} at "
+                "the points of x",
+                name=name,
+                shape=density.shape,
+                x_shape=x.shape,
+            )
         )
-    refuse(name, density, np.isinf(density), "must be finite")
+    refuse(name, density, np.isinf(density), noted("{entry} = {value} must be finite"))
     area = _area(density, x)
     if abs(area - 1) > SUM_TOLERANCE:
         raise ValueError(
-            f"{name} has the area {area:.10g} on the grid x, not 1; widen the grid if it cuts "
-            f"{name} off, refine it if {name} is narrow, and make sure that {name} is a density"
+            say(
+                "{name} has the area {area:.10g} on the grid x, not 1; widen the grid if "
+                "it cuts {name} off, refine it if {name} is narrow, and make sure that "
+                "{name} is a density",
+                name=name,
+                area=area,
+            )
         )
     return density
 
@@ -305,6 +338,9 @@ def _refuse_underflow(q, impossible):
     if faded.any():
         first = int(np.flatnonzero(impossible)[0])
         raise ValueError(
-            f"q[{first}] = 0.0 has underflowed where p is not 0: narrow the grid x to where both "
-            "are above 0, or use a closed form such as kl_gaussians"
+            say(
+                "q[{first}] = 0.0 has underflowed where p is not 0: narrow the grid x to "
+                "where both are above 0, or use a closed form such as kl_gaussians",
+                first=first,
+            )
         )

@@ -10,6 +10,7 @@ from string import ascii_lowercase as ALPHABET
 
 import numpy as np
 
+from helpers.language import say
 from helpers.measures import normalize
 
 __all__ = ["ALPHABET", "letter_counts", "letter_pmf", "load_hangul_counts", "load_letter_counts"]
@@ -39,7 +40,7 @@ def letter_counts(text):
     array([3, 2, 1, 0, 1, 1])
     """
     if not isinstance(text, str):
-        raise TypeError(f"text must be a string, not {type(text).__name__}")
+        raise TypeError(say("text must be a string, not {kind}", kind=type(text).__name__))
     folded = unicodedata.normalize("NFKD", text).lower()  # № folds to No: lower case comes after
     folded = unicodedata.normalize("NFKD", folded)
     return np.array([folded.count(letter) for letter in ALPHABET])
@@ -72,7 +73,7 @@ def letter_pmf(text):
     """
     counts = letter_counts(text)
     if not counts.any():
-        raise ValueError(f"text {text[:40]!r} holds none of the letters a to z")
+        raise ValueError(say("text {start!r} holds none of the letters a to z", start=text[:40]))
     return normalize(counts)
 
 
@@ -120,7 +121,7 @@ def load_hangul_counts(unit):
     (302, 8215)
     """
     if unit not in ("syllable", "jamo"):
-        raise ValueError(f'unit must be "syllable" or "jamo", not {unit!r}')
+        raise ValueError(say('unit must be "syllable" or "jamo", not {unit!r}', unit=unit))
     return {row[unit]: int(row["count"]) for row in _rows(f"hangul_{unit}_counts.csv")}
 
 

@@ -2,6 +2,8 @@
 
 import numpy as np
 
+from helpers.language import say
+
 __all__ = ["classical_mds"]
 
 
@@ -42,7 +44,10 @@ def classical_mds(distances, *, dimensions=2):
     squared = np.asarray(distances, dtype=float) ** 2
     if squared.ndim != 2 or squared.shape != squared.T.shape or not np.allclose(squared, squared.T):
         raise ValueError(
-            "distances must be a square, symmetric table: row i, column j says how far i is from j"
+            say(
+                "distances must be a square, symmetric table: row i, column j says how far "
+                "i is from j"
+            )
         )
     centring = np.eye(len(squared)) - 1 / len(squared)
     values, vectors = np.linalg.eigh(-centring @ squared @ centring / 2)

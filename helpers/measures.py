@@ -21,7 +21,9 @@ log(q/p) = 2 (v + v^3/3 + v^5/5 + ...), needs half as many terms, and makes the 
 
     (p + q) v^2 (1 - (v - v^2) (1/3 + v^2/5 + v^4/7 + ...)).
 
-It reaches so far that beyond it the plain logarithm of q/p has digits to spare.
+It reaches so far that beyond it the plain logarithm of q/p has digits to spare. And where P and Q
+are far apart as a whole, nothing cancels in the textbook sum: there it is used as it stands, since
+it is faster.
 
 Two rules keep the digits on the way. The difference q - p is formed once, from the numbers as
 given: dividing a vector by its own sum first would disturb the last digit of every entry, and with
@@ -34,6 +36,7 @@ import numbers
 
 import numpy as np
 
+from helpers.language import noted, say
 from helpers.validation import (
     SUM_TOLERANCE,
     distribution,
@@ -62,6 +65,7 @@ NEAR = 1 / 16  # |q - p| / (p + q) below which the series take over
 LOG_SERIES = [1 / (2 * k + 3) for k in range(5, -1, -1)]  # unsummed: under 1e-16 of the value
 JS_SERIES = [1 / (k * (2 * k - 1)) for k in range(6, 0, -1)]
 ALIKE = 1 / 64  # JSD below which the entropies of the two have cancelled too far
+FAR = 1 / 5  # sum of |q - p| above which, by Pinsker, KL > 0.02 and JSD > 0.005: little cancels
 ROUNDING = 4 * np.finfo(float).eps  # a relative change by less than this is no change
 TINY = np.finfo(float).smallest_subnormal
 SAFE = 1e-290, 1e290  # quotients beyond have lost digits, or are 0 or infinite
@@ -105,7 +109,9 @@ def surprisal(p, *, base=None):
             "p",
             p,
             p > 1 + SUM_TOLERANCE,
-            "is above 1, which no probability is; divide percentages by 100",
+            noted(
+                "{entry} = {value} is above 1, which no probability is; divide percentages by 100"
+            ),
         )
     with np.errstate(divide="ignore"):
         return in_unit(np.maximum(-np.log(p), 0.0), base)
@@ -240,8 +246,8 @@ def kl_terms(p, q, *, base=None):
 def kl_divergence(p, q, *, base=None, axis=-1):
     """Return D_KL(P || Q), the surprise that believing Q costs on top of the unavoidable H(P).
 
-    The sum of p log(p/q), which is cross-entropy minus entropy. Added up from terms
-    p log(p/q) - p + q, none of them negative, so that nearly equal distributions keep
+    The sum of p log(p/q), which is cross-entropy minus entropy. For distributions that are
+    alike it is added up from terms p log(p/q) - p + q, none of them negative, so that they keep
     their digits (the head of this module says how, lesson 04 says why).
 
     Parameters
@@ -441,12 +447,18 @@ def generalized_js_divergence(distributions, weights=None, *, base=None):
     """
     p = distribution("distributions", distributions, axis=-1)
     if p.ndim < 2:
-        raise ValueError(f"distributions must be a table, one distribution in each row, not {p}")
+        raise ValueError(
+            say("distributions must be a table, one distribution in each row, not {p}", p=p)
+        )
     k = p.shape[-2]
     weights = np.full(k, 1 / k) if weights is None else distribution("weights", weights, axis=-1)
     if weights.shape != (k,):
         raise ValueError(
-            f"weights has shape {weights.shape}; it needs one entry for each of {k} rows"
+            say(
+                "weights has shape {shape}; it needs one entry for each of {k} rows",
+                shape=weights.shape,
+                k=k,
+            )
         )
     shares = weights / weights.sum()
     nats = np.empty(p.shape[:-2])
@@ -485,11 +497,15 @@ def normalize(counts, *, axis=-1):
     given = counts
     counts = np.moveaxis(nonnegative("counts", counts), outcome_axis("counts", counts, axis), -1)
     largest = counts.max(axis=-1, keepdims=True)
-    refuse("counts", counts, np.isinf(counts), "must be finite")
+    refuse("counts", counts, np.isinf(counts), noted("{entry} = {value} must be finite"))
     if not largest.all():
+        entry = "counts" + where(largest[..., 0] == 0)
         raise ValueError(
-            f"counts{where(largest[..., 0] == 0)} are all 0 and cannot be divided by their sum; "
-            "leave them out, or add counts on purpose (smoothing)"
+            say(
+                "{entry} are all 0 and cannot be divided by their sum; leave them out, or "
+                "add counts on purpose (smoothing)",
+                entry=entry,
+            )
         )
     if largest.max() > np.finfo(float).max / counts.shape[-1]:
         counts = counts / largest  # or the sum itself would overflow
@@ -507,8 +523,17 @@ def _cross_entropy(p, q):
 
 
 def _kl_divergence(p, q):
+    return _alike_or_far(p, q, alike=_kl_by_excess, far=_kl_by_logarithms)
+
+
+def _kl_by_excess(p, q):
     p, q, gap, both, total = _align(p, q)
     return (_total(excess(p, q, gap, both)) / total)[..., 0]
+
+
+def _kl_by_logarithms(p, q):
+    whole = _total(p)
+    return (np.log(_total(q) / whole) - _total(_p_log_ratio(p, q)) / whole)[..., 0]
 
 
 def _jeffreys_divergence(p, q):
@@ -524,16 +549,16 @@ def _jeffreys_divergence(p, q):
 
 def _js_divergence(p, q):
     if p.shape == q.shape:
-        return _js_by_terms(p, q)
+        return _alike_or_far(p, q, alike=_js_by_series, far=_js_by_logarithms)
     result = _js_by_entropies(p, q)  # a table of pairs: three times as fast
     alike = result < ALIKE
     if np.count_nonzero(alike):
         p, q = np.broadcast_arrays(p, q)
-        result[alike] = _js_by_terms(p[alike], q[alike])
+        result[alike] = _js_by_series(p[alike], q[alike])
     return result
 
 
-def _js_by_terms(p, q):
+def _js_by_series(p, q):
     p, q, gap, both, total = _align(p, q)
     terms = _near_and_far(
         gap,
@@ -542,6 +567,14 @@ def _js_by_terms(p, q):
         far=lambda: _js_terms(p, q, both),
     )
     return (_total(terms) / (4 * total))[..., 0]
+
+
+def _js_by_logarithms(p, q):
+    whole, other = _total(p), _total(q)
+    if np.count_nonzero(np.abs(other - whole) > ROUNDING):
+        p, q = p / whole, q / other
+    both = p + q
+    return (_total(_js_terms(p, q, both)) / (2 * _total(both)))[..., 0]
 
 
 def _js_by_entropies(p, q):
@@ -574,6 +607,19 @@ def _generalized_js_divergence(p, weights):
     mixture, gap = rounded - mean, gap - mean
     divergences = _total(excess(p, mixture, gap, p + mixture)) / total
     return np.sum(np.where(weights > 0, weights * divergences, 0.0), axis=-2)[..., 0]
+
+
+def _alike_or_far(p, q, alike, far):
+    """Return far(p, q) for pairs that are far apart as a whole, and alike(p, q) for the rest."""
+    are_alike = _total(np.abs(q - p))[..., 0] <= FAR
+    count = np.count_nonzero(are_alike)
+    if count == are_alike.size:
+        return alike(p, q)
+    result = far(p, q)
+    if count:
+        p, q = np.broadcast_arrays(p, q)
+        result[are_alike] = alike(p[are_alike], q[are_alike])
+    return result
 
 
 # --- the terms ------------------------------------------------------------------------------
@@ -635,12 +681,17 @@ def _polynomial(coefficients, x):
     return result
 
 
+def _is_safe(ratio):
+    """Return whether no quotient has lost digits or is infinite; nan is not safe either."""
+    return ratio.min() > SAFE[0] and ratio.max() < SAFE[1]
+
+
 def _log_ratio(p, q):
     """Return log(q/p): 0 where both are 0, and +-inf where one is."""
     ratio = q / p
-    if ratio.min() > SAFE[0] and ratio.max() < SAFE[1]:  # the usual case, and no nan from 0/0
-        return np.log(ratio, out=ratio)
     log = np.log(ratio)
+    if _is_safe(ratio):
+        return log
     p, q = np.broadcast_arrays(p, q)
     unsafe = ~((ratio > SAFE[0]) & (ratio < SAFE[1]))
     log[unsafe] = np.log(q[unsafe]) - np.log(p[unsafe])
@@ -650,15 +701,19 @@ def _log_ratio(p, q):
 
 def _p_log_ratio(p, q):
     """Return p log(q/p), 0 where p is 0."""
-    return _product(p, _log_ratio(p, q))
+    ratio = q / p
+    if not _is_safe(ratio):
+        return _product(p, _log_ratio(p, q))
+    log = np.log(ratio, out=ratio)
+    log *= p
+    return log
 
 
 def _js_terms(p, q, both):
     """Return 2p log(2p/(p+q)) + 2q log(2q/(p+q))."""
     share = np.minimum(p, q)
     share += share
-    share /= both
-    np.minimum(share, 1 - NEAR, out=share)  # what is nearer, the series replaces: 1 is slow to log
+    share /= np.maximum(both, TINY)  # no 0/0: an outcome that neither has adds nothing
     other = 2 - share
     terms = np.log(other)
     terms *= other
@@ -744,9 +799,13 @@ def _plain(values):
 
 def _log_of_base(base):
     if not isinstance(base, numbers.Real) or isinstance(base, bool):
-        raise TypeError(f"base must be a number such as 2, or None for nats, not {base!r}")
+        raise TypeError(
+            say("base must be a number such as 2, or None for nats, not {base!r}", base=base)
+        )
     if not 1 < base < math.inf:
-        raise ValueError(f"base must be a finite number above 1, not {base}; None means nats")
+        raise ValueError(
+            say("base must be a finite number above 1, not {base}; None means nats", base=base)
+        )
     return math.log(base)
 
 
@@ -756,14 +815,22 @@ def _pair(p, q, axis):
     p, q = distribution("p", p, axis), distribution("q", q, axis)
     if p.shape[-1] != q.shape[-1]:
         raise ValueError(
-            f"p has {p.shape[-1]} outcomes and q has {q.shape[-1]}; "
-            "both must list the same outcomes in the same order"
+            say(
+                "p has {p_outcomes} outcomes and q has {q_outcomes}; both must list the "
+                "same outcomes in the same order",
+                p_outcomes=p.shape[-1],
+                q_outcomes=q.shape[-1],
+            )
         )
     try:
         np.broadcast_shapes(p.shape[:-1], q.shape[:-1])
     except ValueError:
         raise ValueError(
-            f"p and q cannot be paired: beside the outcomes p has shape {p.shape[:-1]} and q has "
-            f"shape {q.shape[:-1]}; they must be equal, or 1 where they differ"
+            say(
+                "p and q cannot be paired: beside the outcomes p has shape {p_shape} and q "
+                "has shape {q_shape}; they must be equal, or 1 where they differ",
+                p_shape=p.shape[:-1],
+                q_shape=q.shape[:-1],
+            )
         ) from None
     return p, q

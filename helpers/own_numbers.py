@@ -5,6 +5,8 @@ import unicodedata
 
 import numpy as np
 
+from helpers.language import say
+
 __all__ = ["own_distribution", "own_rng", "sign"]
 
 
@@ -24,9 +26,10 @@ def sign(name):
     Not yet. Put your name between the quotes, and run the cell again.
     """
     if _plain(name):
-        print(f"The numbers in this notebook are those of {' '.join(name.split())}.")
+        name = " ".join(name.split())
+        print(say("The numbers in this notebook are those of {name}.", name=name))
     else:
-        print("Not yet. Put your name between the quotes, and run the cell again.")
+        print(say("Not yet. Put your name between the quotes, and run the cell again."))
 
 
 def own_rng(name, what):
@@ -83,7 +86,7 @@ def own_distribution(name, what, n):
     array([0.52, 0.2 , 0.28])
     """
     if n not in range(2, 21):
-        raise ValueError(f"n must be a whole number from 2 to 20, but is {n!r}")
+        raise ValueError(say("n must be a whole number from 2 to 20, but is {n!r}", n=n))
     shares = own_rng(name, what).dirichlet(np.ones(n))
     # n hundredths are given out beforehand, and so none gets nothing
     steps = np.diff(np.round(np.cumsum(shares) * (100 - n)), prepend=0)
@@ -93,5 +96,7 @@ def own_distribution(name, what, n):
 def _plain(name):
     """Return a name as it is compared."""
     if not isinstance(name, str):
-        raise ValueError(f'name must be text in quotes, such as "Ada Lovelace", but is {name!r}')
+        raise ValueError(
+            say('name must be text in quotes, such as "Ada Lovelace", but is {name!r}', name=name)
+        )
     return " ".join(unicodedata.normalize("NFKC", name).casefold().split())

@@ -8,6 +8,8 @@ from collections.abc import Mapping
 
 import numpy as np
 
+from helpers.language import say
+
 __all__ = ["INFINITY", "Words", "as_text", "unit_of", "with_unit"]
 
 INFINITY = "\N{INFINITY}"
@@ -40,8 +42,11 @@ def unit_of(base):
         return UNITS[base]
     except (KeyError, TypeError):  # a list, for one, cannot even be looked up
         raise ValueError(
-            f"base = {base!r:.60} has no unit to write in a picture; "
-            "use None for nats or 2 for bits, and other bases with the measures alone"
+            say(
+                "base = {base!r:.60} has no unit to write in a picture; use None for nats "
+                "or 2 for bits, and other bases with the measures alone",
+                base=base,
+            )
         ) from None
 
 

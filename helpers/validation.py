@@ -10,6 +10,8 @@ from collections.abc import Mapping
 
 import numpy as np
 
+from helpers.language import noted, say, translated
+
 __all__ = [
     "distribution",
     "labels",
@@ -24,7 +26,7 @@ __all__ = [
 
 SUM_TOLERANCE = 1e-6  # a total this close to 1 is rounding; further away it is a mistake
 NEARLY_ONE = 0.02  # a total this close to 1 is that of rounded probabilities
-NAN = "is not a number; find where it comes from"
+NAN = noted("{entry} = {value} is not a number; find where it comes from")
 
 
 def reals(name, values):
@@ -43,8 +45,10 @@ def nonnegative(name, values):
             name,
             array,
             array < 0,
-            "is negative; a probability or count is 0 or more; "
-            f"logits need softmax: normalize(np.exp({name}))",
+            noted(
+                "{entry} = {value} is negative; a probability or count is 0 or more; "
+                "logits need softmax: normalize(np.exp({name}))"
+            ),
         )
     return array
 
@@ -54,14 +58,20 @@ def _floats(name, values):
     try:
         array = np.asarray(values)
     except ValueError:
-        raise ValueError(f"{name} must be a table of numbers with rows of one length") from None
+        raise ValueError(
+            say("{name} must be a table of numbers with rows of one length", name=name)
+        ) from None
     if array.dtype.kind not in "biuf":
         raise ValueError(
-            f"{name} must hold real numbers, not {values!r:.60}; "
-            f"convert them first, for instance by np.array(list({name}), dtype=float)"
+            say(
+                "{name} must hold real numbers, not {values!r:.60}; convert them first, "
+                "for instance by np.array(list({name}), dtype=float)",
+                name=name,
+                values=values,
+            )
         )
     if array.size == 0:
-        raise ValueError(f"{name} is empty; it needs at least one number")
+        raise ValueError(say("{name} is empty; it needs at least one number", name=name))
     return array.astype(float, copy=False)
 
 
@@ -71,18 +81,25 @@ def _refuse_hidden(name, values):
         return
     if isinstance(values, Mapping):
         raise ValueError(
-            f"{name} is a dict: its numbers have keys, but no order to rely on; write "
-            f"[{name}[k] for k in outcomes] with one list of outcomes for all distributions"
+            say(
+                "{name} is a dict: its numbers have keys, but no order to rely on; write "
+                "[{name}[k] for k in outcomes] with one list of outcomes for all "
+                "distributions",
+                name=name,
+            )
         )
     rows = values if isinstance(values, (list, tuple)) else [values]
     if any(isinstance(row, np.ma.MaskedArray) and np.ma.is_masked(row) for row in rows):
         raise ValueError(
-            f"{name} has masked entries, which would count as numbers here; "
-            f"leave them out with {name}.compressed(), or decide on a value with {name}.filled(0)"
+            say(
+                "{name} has masked entries, which would count as numbers here; leave them "
+                "out with {name}.compressed(), or decide on a value with {name}.filled(0)",
+                name=name,
+            )
         )
     labelled = [row for row in rows if labels(row)]
     for row in labelled[1:]:
-        same_labels(f"{name}[0]", labelled[0], f"a later row of {name}", row)
+        same_labels(f"{name}[0]", labelled[0], say("a later row of {name}", name=name), row)
 
 
 def labels(values):
@@ -117,19 +134,48 @@ def same_labels(name_p, p, name_q, q, axis=-1):
         for a, b in zip(ours, theirs, strict=True):
             if a is not b and a != b:
                 raise ValueError(
-                    f"{name_p} and {name_q} are labelled differently: {a!r} stands where the other "
-                    f"has {b!r}; bring them into one order first, for instance by "
-                    "q.reindex(p.index), or drop the labels with to_numpy()"
+                    say(
+                        "{name_p} and {name_q} are labelled differently: {a!r} stands where the "
+                        "other has {b!r}; bring them into one order first, for instance by "
+                        "q.reindex(p.index), or drop the labels with to_numpy()",
+                        name_p=name_p,
+                        name_q=name_q,
+                        a=a,
+                        b=b,
+                    )
                 )
 
 
 def whole(name, value, low, high=math.inf):
     """Return `value` as an int from `low` to `high`, or say what it is instead."""
     if not isinstance(value, numbers.Integral) or isinstance(value, bool):
-        raise ValueError(f"{name} = {value!r:.60} is not a whole number; use one such as {low}")
+        raise ValueError(
+            say(
+                "{name} = {value!r:.60} is not a whole number; use one such as {low}",
+                name=name,
+                value=value,
+                low=low,
+            )
+        )
     if not low <= value <= high:
-        limits = f"{low} or more" if high == math.inf else f"from {low} to {high}"
-        raise ValueError(f"{name} = {value} is out of range; use a whole number {limits}")
+        if high == math.inf:
+            raise ValueError(
+                say(
+                    "{name} = {value} is out of range; use a whole number {low} or more",
+                    name=name,
+                    value=value,
+                    low=low,
+                )
+            )
+        raise ValueError(
+            say(
+                "{name} = {value} is out of range; use a whole number from {low} to {high}",
+                name=name,
+                value=value,
+                low=low,
+                high=high,
+            )
+        )
     return int(value)
 
 
@@ -142,11 +188,17 @@ def distribution(name, values, axis):
     total = np.einsum("...i->...", p)  # three times as fast as sum on short rows
     right = np.abs(total - 1) <= SUM_TOLERANCE
     if not right.all():
-        refuse(name, p, np.isinf(p), "must be finite")
+        refuse(name, p, np.isinf(p), noted("{entry} = {value} must be finite"))
         wrong = ~right
+        entry, wrong_total = name + where(wrong), float(total[wrong][0])
+        advice = _way_to_one(name, p[wrong][0], wrong_total)
         raise ValueError(
-            f"{name}{where(wrong)} sums to {float(total[wrong][0]):.10g}, not to 1; "
-            + _way_to_one(name, p[wrong][0], total[wrong][0])
+            say(
+                "{entry} sums to {wrong_total:.10g}, not to 1; {advice}",
+                entry=entry,
+                wrong_total=wrong_total,
+                advice=advice,
+            )
         )
     return p
 
@@ -154,12 +206,13 @@ def distribution(name, values, axis):
 def _way_to_one(name, row, total):
     """Return the advice for a row that does not sum to 1."""
     if abs(total - 1) <= NEARLY_ONE:
-        return f"rounded numbers? normalize({name}) divides them by their sum"
+        return say("rounded numbers? normalize({name}) divides them by their sum", name=name)
     if (row == np.rint(row)).all():
-        return f"looks like counts? use normalize({name})"
-    return (
-        f"shares of something else than 1? use normalize({name}); "
-        f"logits? they need softmax: normalize(np.exp({name}))"
+        return say("looks like counts? use normalize({name})", name=name)
+    return say(
+        "shares of something else than 1? use normalize({name}); logits? they need "
+        "softmax: normalize(np.exp({name}))",
+        name=name,
     )
 
 
@@ -169,23 +222,36 @@ def outcome_axis(name, array, axis):
         axis, ndim = operator.index(axis), np.ndim(array)
     except TypeError:
         raise TypeError(
-            f"axis = {axis!r} does not say along which axis of {name} the outcomes lie; use one "
-            f"whole number, such as -1 for the last; for all entries at once, pass {name}.ravel()"
+            say(
+                "axis = {axis!r} does not say along which axis of {name} the outcomes lie; "
+                "use one whole number, such as -1 for the last; for all entries at once, "
+                "pass {name}.ravel()",
+                axis=axis,
+                name=name,
+            )
         ) from None
     if ndim == 0:
         raise ValueError(
-            f"{name} must list all outcomes, not be the single number {array}; "
-            "for a yes/no event write [x, 1 - x]"
+            say(
+                "{name} must list all outcomes, not be the single number {array}; for a "
+                "yes/no event write [x, 1 - x]",
+                name=name,
+                array=array,
+            )
         )
     if not -ndim <= axis < ndim:
         raise np.exceptions.AxisError(axis, ndim, msg_prefix=name)
     return axis % ndim
 
 
-def refuse(name, array, bad, reason):
-    """Raise a ValueError that points at the first bad entry, if there is one."""
+def refuse(name, array, bad, message, **values):
+    """Raise a ValueError that points at the first bad entry, if there is one.
+
+    The message is noted; its places are {entry}, {value}, {name} and those of `values`.
+    """
     if bad.any():
-        raise ValueError(f"{name}{where(bad)} = {float(array[bad][0])} {reason}")
+        entry, value = name + where(bad), float(array[bad][0])
+        raise ValueError(translated(message, entry=entry, value=value, name=name, **values))
 
 
 def where(bad):

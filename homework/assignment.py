@@ -11,8 +11,12 @@ from pathlib import Path
 import nbformat
 from nbformat import NotebookNode
 
+from helpers.language import ENGLISH, languages, say, speaking
 from homework.plain import valid_text
 
+NOTEBOOKS = Path(__file__).resolve().parents[1] / "notebooks"
+# How the first code cell of a translated notebook chooses its language.
+SPEAKS = re.compile(r"""^speak\(["']([\w-]+)["']\)""", re.MULTILINE)
 SOURCES = Path(__file__).parent / "source"
 HARMLESS_LINK = r"(?:https?://|attachment:|data:image/|#|\s)"
 MOST_CELLS = 2000
@@ -48,7 +52,7 @@ class Assignment:
     judged : dict of str to Judged
         What the test cells try, by grade id.
     given : set of str
-        The texts of all cells, as they are released.
+        The texts of all cells, as they are released, in every language.
     """
 
     name: str
@@ -62,6 +66,18 @@ class Assignment:
         """Return the grade ids of what a person marks."""
         graded = (cell for cell in self.cells.values() if cell.metadata.nbgrader.grade)
         return {cell.metadata.nbgrader.grade_id for cell in graded} - {*self.judged}
+
+
+def language_of(nb: NotebookNode) -> str:
+    """Return the language that a notebook asks the course to speak: `speak("ko")` in a cell."""
+    asked = (SPEAKS.search(cell.source) for cell in nb.cells if cell.cell_type == "code")
+    language = next((found[1] for found in asked if found), ENGLISH)
+    return language if language in languages() else ENGLISH
+
+
+def translations(name: str) -> list[Path]:
+    """Return what students get in other languages."""
+    return sorted(NOTEBOOKS.glob(f"*/homework/{name}.ipynb"))
 
 
 def load(source: Path, release: Path) -> Assignment:
@@ -86,6 +102,8 @@ def load(source: Path, release: Path) -> Assignment:
             ids[cell.id] = grade_id
             if grade_id in tests:
                 cell.source = tests[grade_id].source
+    for path in translations(source.stem):
+        given |= {cell.source.strip() for cell in nbformat.read(path, as_version=4).cells}
     judged = {grade_id: read_test(cell, grade_id) for grade_id, cell in tests.items()}
     return Assignment(source.stem, cells, ids, judged, given)
 
@@ -104,7 +122,9 @@ def read_test(cell: NotebookNode, grade_id: str) -> Judged:
                 args=[ast.Constant(value=str(task)), expression, ast.Name(id="NAME")],
             ):
                 return Judged(task, ast.unparse(expression), HIDDEN.sub("", cell.source))
-    raise AssignmentError(f'cell {grade_id}: a test calls judge("hN.K", <expression>, NAME)')
+    raise AssignmentError(
+        say('cell {grade_id}: a test calls judge("hN.K", <expression>, NAME)', grade_id=grade_id)
+    )
 
 
 def read(content: bytes) -> NotebookNode:
@@ -118,11 +138,17 @@ def read(content: bytes) -> NotebookNode:
     try:
         told = json.loads(content)
     except (ValueError, RecursionError) as error:
-        raise ValueError(f"broken JSON: {error}") from error
+        raise ValueError(say("broken JSON: {error}", error=error)) from error
     if not isinstance(told, dict) or not isinstance(told.get("cells"), list):
-        raise ValueError("JSON, but no notebook of format 4")
+        raise ValueError(say("JSON, but no notebook of format 4"))
     if len(told["cells"]) > MOST_CELLS:
-        raise ValueError(f"{len(told['cells'])} cells; more than {MOST_CELLS} are not read")
+        raise ValueError(
+            say(
+                "{n} cells; more than {most} are not read",
+                n=len(told["cells"]),
+                most=MOST_CELLS,
+            )
+        )
     return nbformat.v4.new_notebook(cells=[read_cell(cell) for cell in told["cells"]])
 
 
@@ -142,9 +168,11 @@ def read_cell(told: object) -> NotebookNode:
             case "raw":
                 cell = nbformat.v4.new_raw_cell(tagless(source), metadata=metadata)
             case kind:
-                raise ValueError(f"a cell of type {kind!r:.20}")
+                raise ValueError(say("a cell of type {kind!r:.20}", kind=kind))
     except (AttributeError, KeyError, TypeError, nbformat.ValidationError) as error:
-        raise ValueError(f"a cell is not as it should be: {error!r:.100}") from error
+        raise ValueError(
+            say("a cell is not as it should be: {error!r:.100}", error=error)
+        ) from error
     cell.id = str(told.get("id") or dict(told.get("metadata") or {}).get("id"))  # Colab
     return cell
 
@@ -207,9 +235,15 @@ def restore(nb: NotebookNode, assignment: Assignment) -> tuple[list[str], list[s
         if name := known_as(cell, assignment):
             places[name].append(index)
     kept = {name: choose(name, at, nb, assignment) for name, at in places.items()}
-    remarks = [f"{name} there {len(at)} times" for name, at in places.items() if len(at) > 1]
+    remarks = [
+        say("{name} there {n} times", name=name, n=len(at))
+        for name, at in places.items()
+        if len(at) > 1
+    ]
     beside = essays_beside(nb, kept, assignment)
-    remarks += [f"{name}: its place is empty, but there is text elsewhere" for name in beside]
+    remarks += [
+        say("{name}: its place is empty, but there is text elsewhere", name=name) for name in beside
+    ]
     for cell in nb.cells:
         cell.metadata.pop("nbgrader", None)
     cells = list(nb.cells)
@@ -220,8 +254,8 @@ def restore(nb: NotebookNode, assignment: Assignment) -> tuple[list[str], list[s
         if name in kept:
             remarks += mend(cells, last, expected, assignment.judged.get(name))
         elif expected.metadata.nbgrader.grade:
-            remarks.append(f"{name} missing")
-            behind[last].append(replacement(expected))
+            remarks.append(say("{name} missing", name=name))
+            behind[last].append(replacement(expected, language_of(nb)))
     nb.cells = [
         each for index, cell in enumerate(cells) for each in [cell, *behind.get(index, [])]
     ] + behind.get(-1, [])
@@ -269,19 +303,24 @@ def mend(cells: list, index: int, expected: NotebookNode, judged: Judged | None)
     name = expected.metadata.nbgrader.grade_id
     if judged:
         cells[index] = copy.deepcopy(expected)
-        return [] if mine.source.strip() == judged.visible.strip() else [f"{name} edited"]
+        return (
+            []
+            if mine.source.strip() == judged.visible.strip()
+            else [say("{name} edited", name=name)]
+        )
     if expected.cell_type == "markdown":
         attached = {"attachments": mine.attachments} if "attachments" in mine else {}
         cells[index] = nbformat.v4.new_markdown_cell(mine.source, **attached)
     elif mine.cell_type != "code":
-        return [f"{name} is no code"]
+        return [say("{name} is no code", name=name)]
     cells[index].metadata.nbgrader = copy.deepcopy(expected.metadata.nbgrader)
     return []
 
 
-def replacement(expected: NotebookNode) -> NotebookNode:
+def replacement(expected: NotebookNode, language: str) -> NotebookNode:
     """Return the cell that stands for a missing one."""
     cell = copy.deepcopy(expected)
     if cell.cell_type == "markdown":
-        cell.source = "*This cell was missing in the notebook that was handed in.*"
+        with speaking(language):
+            cell.source = say("*This cell was missing in the notebook that was handed in.*")
     return cell

@@ -13,10 +13,11 @@ from collections import defaultdict
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
 from datetime import datetime
-from functools import cached_property, lru_cache, partial
+from functools import cached_property, lru_cache, partial, reduce
 from io import BytesIO
 from pathlib import Path
 
+from helpers.language import noted, say, translated
 from homework.layouts import (
     VERSION,
     Label,
@@ -39,7 +40,7 @@ MOST_COPIES = 20  # notebooks of one student
 LITTER = {"__MACOSX", ".ipynb_checkpoints", ".DS_Store", "Thumbs.db", "desktop.ini"}
 ARCHIVE = re.compile(r"\.(7z|rar|tar|t?gz|bz2|xz|egg|alz)$", re.I)
 WORKING = {"working files", "작업 중인 파일", "작업 파일"}  # of Teams: not handed in
-RENAME = "put the id of a student into its name, or its name into the roster's column lms"
+RENAME = noted("put the id of a student into its name, or its name into the roster's column lms")
 OTHER_HOMEWORK = re.compile(rb'"grade_id":\s*"h(\d+)-')
 
 
@@ -200,8 +201,12 @@ def nobodys(those: list[tuple[Upload, set]]) -> Submission:
     """Return why something is nobody's, and what to do."""
     problem = next((upload.problem for upload, _ in those if upload.problem), "")
     unsure = sorted(set().union(*(named for _, named in those)))
-    why = f"could be {' or '.join(unsure)}" if unsure else "nobody in the roster"
-    return Submission(problem=problem or f"{why}; {RENAME}", seen=marks(u for u, _ in those))
+    why = say("nobody in the roster; {way_out}", way_out=translated(RENAME))
+    if unsure:
+        either = reduce(lambda one, other: say("{one} or {other}", one=one, other=other), unsure)
+        way_out = translated(RENAME)
+        why = say("could be {either}; {way_out}", either=either, way_out=way_out)
+    return Submission(problem=problem or why, seen=marks(u for u, _ in those))
 
 
 def marks(those: Iterator[Upload]) -> str:
@@ -218,12 +223,15 @@ def share(own: dict[str, Submission], roster: Roster) -> None:
         if not submission.missing or not those:
             continue
         if len(those) > 1:
-            why = f"the team has handed in more than one: {', '.join(sorted(those.values()))}"
+            why = say(
+                "the team has handed in more than one: {members}",
+                members=", ".join(sorted(those.values())),
+            )
             own[student] = Submission(problem=why)
             continue
         ((_, member),) = those.items()
         theirs = own[member]
-        remarks = [*theirs.remarks, f"handed in by {member} for the team"]
+        remarks = [*theirs.remarks, say("handed in by {member} for the team", member=member)]
         own[student] = replace(theirs, remarks=remarks, look=list(theirs.look), prefix="")
 
 
@@ -238,12 +246,18 @@ def uploads(path: Path) -> Iterator[Upload]:
         with zipfile.ZipFile(path) as archive:
             count = len(archive.infolist())
         if count > MOST:
-            raise CollectError(f"submissions {path}: {count} files are too many")
+            raise CollectError(
+                say("submissions {path}: {count} files are too many", path=path, count=count)
+            )
         yield from in_zip("", path.resolve, 1)
     elif path.is_file() and ARCHIVE.search(path.name):
-        raise CollectError(f"submissions {path}: unpack it, and give the folder instead")
+        raise CollectError(
+            say("submissions {path}: unpack it, and give the folder instead", path=path)
+        )
     else:
-        raise CollectError(f"submissions {path}: there is no such folder, and no such zip")
+        raise CollectError(
+            say("submissions {path}: there is no such folder, and no such zip", path=path)
+        )
 
 
 def in_folder(root: Path) -> Iterator[Upload]:
@@ -271,7 +285,7 @@ def opened(upload: Upload, source: Callable, depth: int) -> Iterator[Upload]:
     if upload.problem or not upload.name.lower().endswith(".zip"):
         yield upload
     elif depth >= DEEPEST:
-        yield replace(upload, problem=f"{upload.name}: too many zips in zips")
+        yield replace(upload, problem=say("{name}: too many zips in zips", name=upload.name))
     else:
         yield from in_zip(re.sub(r"\.zip$", "", upload.path, flags=re.I), source, depth + 1)
 
@@ -281,10 +295,15 @@ def in_zip(outer: str, source: Callable, depth: int) -> Iterator[Upload]:
     try:
         members = archive_in(source).infolist()
         if len(members) > MOST:
-            raise OSError(f"{len(members)} files are too many")
+            raise OSError(say("{n} files are too many", n=len(members)))
     except Exception as error:  # a zip can be damaged in many ways
         shown = f"{outer or 'submissions'}.zip"
-        yield Upload(shown, problem=f"{shown.rpartition('/')[2]} cannot be opened: {error}")
+        yield Upload(
+            shown,
+            problem=say(
+                "{name} cannot be opened: {error}", name=shown.rpartition("/")[2], error=error
+            ),
+        )
         return
     names = [member_name(member) for member in members]
     filled = {folder for name in names for folder in folders_of(name)}
@@ -401,7 +420,7 @@ def choose(found: list[Upload], notebook: str, roster: Roster) -> Submission:
     submission.prefix = next((label.prefix for label in labels if label.prefix), "")
     submission.late = any(label.late for label in labels)
     if any(len(candidates(label, roster)) > 1 for label in labels):
-        submission.look.append("others have this name; what is inside says whose it is")
+        submission.look.append(say("others have this name; what is inside says whose it is"))
     submission.seen = marks(found)
     return submission
 
@@ -416,26 +435,35 @@ def pick(files: list[Upload], notebook: str) -> Submission:
     right = [upload for upload in works if likeness(upload.name, notebook) == best]
     beside = [upload for upload in works if upload not in right]
     if len(works) > MOST_COPIES:
-        return Submission(problem=f"{len(works)} notebooks are more than we read")
+        return Submission(problem=say("{n} notebooks are more than we read", n=len(works)))
     try:
         contents = {upload.read() for upload in right}
         differ = any(upload.read() not in contents for upload in beside)
     except Exception as error:  # encrypted, damaged, a link, gone
-        return Submission(problem=f"cannot be read: {error or type(error).__name__}")
+        return Submission(
+            problem=say("cannot be read: {error}", error=error or type(error).__name__)
+        )
     if len(contents) > 1:
         paths = ", ".join(upload.path for upload in right)
-        return Submission(problem=f"more than one, and they differ: {paths:.200}")
+        return Submission(problem=say("more than one, and they differ: {paths:.200}", paths=paths))
     content = contents.pop()
     if len(content) > LARGEST:
-        return Submission(problem=f"larger than {LARGEST // 10**6} MB")
+        return Submission(problem=say("larger than {most} MB", most=LARGEST // 10**6))
     if other := other_homework(right[0].name, content, notebook):
-        return Submission(problem=f"{right[0].name} is homework {other}, not {notebook}")
+        return Submission(
+            problem=say(
+                "{name} is homework {other}, not {notebook}",
+                name=right[0].name,
+                other=other,
+                notebook=notebook,
+            )
+        )
     submission = Submission(content, when=(right[0].version[0] or [None])[0])
     if best:
-        submission.remarks.append(f"taken from {right[0].name}")
+        submission.remarks.append(say("taken from {name}", name=right[0].name))
     if others := ", ".join(sorted([*others, *(upload.name for upload in beside)])):
         says = submission.look if differ else submission.remarks
-        says.append(f"also handed in: {others:.200}")
+        says.append(say("also handed in: {others:.200}", others=others))
     return submission
 
 
@@ -462,8 +490,15 @@ def no_notebook(files: list[Upload], notebook: str) -> str:
     if problem:
         return problem
     if any(ARCHIVE.search(upload.name) for upload in files):
-        return f"{names:.200} cannot be opened here; unpack it beside itself, or ask for a zip"
-    return f"there is no {notebook}, but {names:.200}; ask for the notebook itself"
+        return say(
+            "{names:.200} cannot be opened here; unpack it beside itself, or ask for a zip",
+            names=names,
+        )
+    return say(
+        "there is no {notebook}, but {names:.200}; ask for the notebook itself",
+        notebook=notebook,
+        names=names,
+    )
 
 
 def other_homework(name: str, content: bytes, notebook: str) -> str:

@@ -14,6 +14,7 @@ from collections.abc import Callable
 
 from nbformat import NotebookNode
 
+from helpers.language import say
 from homework.report import Row
 
 FEWEST = 60  # tokens or words that must be equal
@@ -85,4 +86,4 @@ def compare(rows: list[Row], answers_of: Callable[[str], dict], together: Callab
         same -= {row.student, *together(row.student)}
         if same:
             names = ", ".join(sorted(same)[:10]) + (", ..." if len(same) > 10 else "")
-            row.look.append(f"the same answers as {names}")
+            row.look.append(say("the same answers as {names}", names=names))

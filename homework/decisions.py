@@ -9,12 +9,20 @@ import math
 from datetime import datetime
 from pathlib import Path
 
+from helpers.language import noted, say, translated
 from homework.collect import Submission
 from homework.gradebook import digest, write
 from homework.report import STRANGER, Row
 from homework.roster import CollectError, Student, moment
 
 ALL = "all"
+# By whether some days are free, and whether points are taken off.
+LATE = {
+    (False, False): noted("days late: {days}"),
+    (True, False): noted("days late: {days}, of which {free:g} are free"),
+    (False, True): noted("days late: {days}: {points:g} points less"),
+    (True, True): noted("days late: {days}, of which {free:g} are free: {points:g} points less"),
+}
 
 
 class Decisions:
@@ -43,7 +51,7 @@ class Decisions:
         row.accepted = row.state == STRANGER and known.get("accepted") is not None
         accepted = [found for found in row.look if found in known.get("accepted", [])]
         row.look = [found for found in row.look if found not in accepted]
-        row.reasons += [f"accepted: {found}" for found in accepted]
+        row.reasons += [say("accepted: {found}", found=found) for found in accepted]
         row.reasons += ["a zero is meant"] if row.zero else []
 
     def take(self, row: Row, seen: str, accept: list[str], zero: list[str]) -> None:
@@ -86,7 +94,11 @@ def listed(told: list[str] | None, option: str, known: dict, extra: tuple = ()) 
     for name in names:
         if name not in known and name not in extra:
             raise CollectError(
-                f"{option} {name!r}: the report has no such id; ids are in its first column"
+                say(
+                    "{option} {name!r}: the report has no such id; ids are in its first column",
+                    option=option,
+                    name=name,
+                )
             )
     return names
 
@@ -109,7 +121,9 @@ def deadline_in(text: str) -> datetime:
     """
     found = moment(text)
     if found is None:
-        raise ValueError(f"deadline {text!r} must look like 2026-03-20 or '2026-03-20 18:00'")
+        raise ValueError(
+            say("deadline {text!r} must look like 2026-03-20 or '2026-03-20 18:00'", text=text)
+        )
     return found.replace(hour=23, minute=59, second=59) if len(text.strip()) <= 10 else found
 
 
@@ -120,7 +134,7 @@ def judge_late(row: Row, student: Student, submission: Submission, options) -> N
         return
     if options.deadline is None or when is None:
         if submission.late:
-            row.look.append("the platform says LATE, and not since when")
+            row.look.append(say("the platform says LATE, and not since when"))
         return
     hours = (when - options.deadline).total_seconds() / 3600
     free = student.extension + options.late_days
@@ -128,6 +142,6 @@ def judge_late(row: Row, student: Student, submission: Submission, options) -> N
     counted = max(math.ceil(hours / 24 - free), 0)
     row.penalty = min(row.most * options.penalty / 100 * counted, row.earned)
     if row.days_late:
-        cost = f", of which {free:g} are free" if free else ""
-        points = f": {row.penalty:g} points less" if row.penalty else ""
-        row.reasons.append(f"days late: {row.days_late}{cost}{points}")
+        message = LATE[bool(free), bool(row.penalty)]
+        places = {"days": row.days_late, "free": free, "points": row.penalty}
+        row.reasons.append(translated(message, **places))

@@ -18,6 +18,7 @@ import nbformat
 from nbformat import NotebookNode
 from sqlalchemy.exc import SAWarning, SQLAlchemyError
 
+from helpers.language import ENGLISH, noted, say, speak, translated
 from homework import copies, lms, report
 from homework.assignment import SOURCES, Assignment, AssignmentError, read, restore
 from homework.collect import Submission, collect
@@ -34,7 +35,7 @@ from homework.workers import each
 
 NEEDS_A_PERSON = 1
 CANNOT = 2
-WAY_OUT = (
+WAY_OUT = noted(
     "Students' code can do whatever you can. If you have read it all, or do not mind, "
     "--without-sandbox runs it on your machine as it is."
 )
@@ -60,7 +61,9 @@ def to_run(grading: Course, found: dict[str, Submission], options) -> dict[str, 
     results = each(prepare, pieces, min(options.jobs, max(len(new), 1)))
     for (student, submission), (done, why) in zip(new.items(), results, strict=True):
         if why:
-            submission.problem = f"cannot be read: {valid_text(why).removeprefix('ValueError: ')}"
+            submission.problem = say(
+                "cannot be read: {error}", error=valid_text(why).removeprefix("ValueError: ")
+            )
             continue
         text, remarks, submission.beside = done
         submission.remarks += remarks
@@ -82,7 +85,12 @@ def work(grading: Course, found: dict[str, Submission], roster: Roster, options)
             for done, future in enumerate(as_completed(runs), 1):
                 student = runs[future]
                 save(grading, student, roster[student].name, found[student], future)
-                print(f"\r{done} of {len(runs)} run", end="", file=sys.stderr, flush=True)
+                print(
+                    say("\r{done} of {all} run", done=done, all=len(runs)),
+                    end="",
+                    file=sys.stderr,
+                    flush=True,
+                )
         except BaseException:
             pool.shutdown(wait=False, cancel_futures=True)
             raise
@@ -94,7 +102,7 @@ def save(grading: Course, student: str, called: str, submission: Submission, fut
     """Put one result into the gradebook; where that fails, all others are saved all the same."""
     try:
         outcome = future.result()
-        late = [f"{cell} was interrupted" for cell in outcome.late]
+        late = [say("{cell} was interrupted", cell=cell) for cell in outcome.late]
         reasons = [outcome.stopped] if outcome.stopped else late
         what = {"reasons": reasons + submission.remarks, "look": submission.look}
         grading.save(student, called, submission, outcome, **what)
@@ -120,9 +128,9 @@ def row_of(grading: Course, student: Student, submission: Submission, options) -
     names = known.get("names", [])
     row.name = names[0] if names else None
     if len(set(map(who, names))) > 1:
-        row.look.append(f"the name changes: {', '.join(dict.fromkeys(names))}")
+        row.look.append(say("the name changes: {names}", names=", ".join(dict.fromkeys(names))))
     if submission.missing:
-        row.reasons.append("not handed in this time: graded before")
+        row.reasons.append(say("not handed in this time: graded before"))
     undecided = {name for name, score in row.points.items() if score is None}
     if (submission.problem and not submission.missing) or undecided & {*grading.assignment.judged}:
         row.state = STOPPED
@@ -150,7 +158,8 @@ def arguments(argv: list[str] | None) -> argparse.Namespace:
     parser.add_argument("--sources", type=Path, default=SOURCES, help="default: homework/source")
     # one more than cores, because a kernel waits while it starts
     jobs = (os.cpu_count() or 1) + 1
-    parser.add_argument("--jobs", type=int, default=jobs, help=f"how many at once: {jobs}")
+    parser.add_argument("--jobs", type=int, default=jobs, help="how many at once: %(default)s")
+    parser.add_argument("--language", default=ENGLISH, help="of the report, such as ko")
     parser.add_argument("--force", action="store_true", help="run again what has not changed")
     parser.add_argument(
         "--zeros-are-meant",
@@ -186,6 +195,10 @@ def arguments(argv: list[str] | None) -> argparse.Namespace:
             f"--{limit.name}", type=int, default=limit.default, help=limit.metadata["help"]
         )
     options = parser.parse_args(argv)
+    try:
+        speak(options.language)
+    except ValueError as error:
+        parser.error(str(error))
     options.limits = Limits(*(getattr(options, limit.name) for limit in fields(Limits)))
     return options
 
@@ -204,20 +217,32 @@ def main(argv: list[str] | None = None) -> int:
         with locked(options.into):
             return grade(options, roster, found)
     except NoSandboxError as error:
-        print(f"{error}.\nNothing was run. {WAY_OUT}", file=sys.stderr)
+        way_out = translated(WAY_OUT)
+        print(
+            say("{error}.\nNothing was run. {way_out}", error=error, way_out=way_out),
+            file=sys.stderr,
+        )
     except (AssignmentError, CollectError, GradebookError) as error:
         print(error, file=sys.stderr)
     except OSError as error:
         where = f" ({error.filename})" if error.filename else ""
         print(
-            f"{error.strerror or error}{where}. What was graded so far is kept: make room, or "
-            "give the right to write there, and run the same command again.",
+            say(
+                "{error}{where}. What was graded so far is kept: make room, or give the "
+                "right to write there, and run the same command again.",
+                error=error.strerror or error,
+                where=where,
+            ),
             file=sys.stderr,
         )
     except (sqlite3.Error, SQLAlchemyError) as error:
         print(
-            f"The gradebook in {options.into} cannot be used: {str(error).partition(chr(10))[0]}. "
-            "Make room, or give the right to write there, and run the same command again.",
+            say(
+                "The gradebook in {into} cannot be used: {error}. Make room, or give the "
+                "right to write there, and run the same command again.",
+                into=options.into,
+                error=str(error).partition(chr(10))[0],
+            ),
             file=sys.stderr,
         )
     return CANNOT
@@ -234,9 +259,12 @@ def grade(options, roster: Roster, found: dict[str, Submission]) -> int:
     done = write_tables(grading, rows, roster, options)
     write_slips(grading, rows)
     for student, why in write_pages(grading, roster, options.jobs).items():
-        print(f"no page for {student}, because {valid_text(why)}", file=sys.stderr)
+        print(
+            say("no page for {student}, because {why}", student=student, why=valid_text(why)),
+            file=sys.stderr,
+        )
     pages = grading.folder / "feedback"
-    print(f"feedback  {pages}, one folder for each student")
+    print(say("feedback  {pages}, one folder for each student", pages=pages))
     for path in lms.zip_feedback(pages, grading.reports, grading.name, found, list(roster)):
         print(f"          {path}")
     grading.close()
@@ -253,6 +281,7 @@ def all_rows(grading: Course, found: dict[str, Submission], roster: Roster, opti
         for student, submission in found.items()
     ]
     given = {cell.source.strip() for cell in grading.assignment.cells.values()}
+    given |= grading.assignment.given
     known = [row for row in rows if row.state != STRANGER]
 
     def answers_of(student: str) -> dict[str, int]:
@@ -276,25 +305,31 @@ def write_tables(grading: Course, rows: list[Row], roster: Roster, options) -> s
     print(report.table(rows))
     print(report.summary(rows))
     report.write_report(grading.reports / "report.csv", rows)
-    print(f"\nreport    {grading.reports / 'report.csv'}")
+    print(say("\nreport    {path}", path=grading.reports / "report.csv"))
     grades = grading.reports / "grades.csv"
     missing = report.unearned(rows)
     for stale in [grades, *grading.reports.glob("for_*.csv")]:
         stale.unlink(missing_ok=True)  # of another day; it can be made again
     if missing and not options.zeros_are_meant:
-        print(f"no grades.csv: {len(missing)} would get a zero that nobody has earned.")
+        print(say("no grades.csv: {n} would get a zero that nobody has earned.", n=len(missing)))
         return ""
     if options.zeros_are_meant:
         for row in rows:
             row.zero = True
     report.write_grades(grades, rows)
-    print(f"grades    {grades}")
+    print(say("grades    {grades}", grades=grades))
     table = options.fill or options.roster
     filled = lms.fill(table, grading.reports, grading.name, rows, roster)
     if filled:
         print(f"          {filled}")
     elif options.fill:
-        print(f"{table} is neither Moodle's grading worksheet nor Canvas' gradebook: not filled in")
+        print(
+            say(
+                "{table} is neither Moodle's grading worksheet nor Canvas' gradebook: not "
+                "filled in",
+                table=table,
+            )
+        )
     return filled or str(grades)
 
 
@@ -311,7 +346,7 @@ def write_slips(grading: Course, rows: list[Row]) -> None:
         results.append((right, grading.recall(row.student).get("hints", {}) if right else {}))
     path = grading.reports / "slips.csv"
     report.write_table(path, [["task", "slip", "students", "of"], *slips(tasks, results)])
-    print(f"slips     {path}")
+    print(say("slips     {path}", path=path))
 
 
 if __name__ == "__main__":

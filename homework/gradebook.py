@@ -19,6 +19,7 @@ import nbformat
 from nbgrader.api import Grade, Gradebook, MissingEntry
 from nbgrader.preprocessors import LimitOutput, SaveAutoGrades
 
+from helpers.language import noted, say, translated
 from homework.assignment import Assignment, AssignmentError, load
 from homework.collect import Submission
 from homework.release import course, generate
@@ -33,6 +34,27 @@ c.CourseDirectory.root = {root!r}
 c.HTMLExporter.sanitize_html = True
 """
 REMEMBERED = "homework"  # the key in the metadata of an autograded notebook
+
+
+# By whether the gradebook is still there, and whether there is a copy of it.
+REPAIRED = {
+    (True, True): noted(
+        "The gradebook was damaged: it is back as it was after the last `make grade`; marks given "
+        "by hand since then have to be given again; the damaged one is {damaged}."
+    ),
+    (True, False): noted(
+        "The gradebook was damaged, and there is no copy of it: all is run again, and marks given "
+        "by hand have to be given again; the damaged one is {damaged}."
+    ),
+    (False, True): noted(
+        "The gradebook was lost: it is back as it was after the last `make grade`; marks given by "
+        "hand since then have to be given again."
+    ),
+    (False, False): noted(
+        "The gradebook was lost, and there is no copy of it: all is run again, and marks given by "
+        "hand have to be given again."
+    ),
+}
 
 
 class GradebookError(Exception):
@@ -54,7 +76,10 @@ def locked(folder: Path) -> Iterator[None]:
             fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
             raise GradebookError(
-                f"another `make grade` is at work in {folder}; wait until it has ended"
+                say(
+                    "another `make grade` is at work in {folder}; wait until it has ended",
+                    folder=folder,
+                )
             ) from None
         yield
 
@@ -81,7 +106,13 @@ class Course:
         source = sources / name / f"{name}.ipynb"
         if not source.is_file():
             known = ", ".join(sorted(path.stem for path in sources.glob("*/*.ipynb")))
-            raise AssignmentError(f"there is no assignment {name!r}; there are: {known or 'none'}")
+            raise AssignmentError(
+                say(
+                    "there is no assignment {name!r}; there are: {known}",
+                    name=name,
+                    known=known or say("none"),
+                )
+            )
         self.name, self.folder = name, folder.resolve()
         self.reports = self.folder / name
         self.reports.mkdir(parents=True, exist_ok=True)
@@ -210,22 +241,13 @@ def mend(folder: Path) -> list[str]:
     run_before = any((folder / "autograded").glob("*/*/*.ipynb"))
     if not database.exists() and not run_before:
         return []
-    aside = ""
-    if database.exists():
-        damaged = folder / "gradebook.damaged.db"
+    damaged, was_there = folder / "gradebook.damaged.db", database.exists()
+    if was_there:
         os.replace(database, damaged)
-        aside = f"; the damaged one is {damaged.name}"
-    state = "damaged" if aside else "lost"
-    if not (copy.exists() and is_whole(copy)):
-        return [
-            f"The gradebook was {state}, and there is no copy of it: all is run again, and marks "
-            f"given by hand have to be given again{aside}."
-        ]
-    shutil.copy(copy, database)
-    return [
-        f"The gradebook was {state}: it is back as it was after the last `make grade`; marks "
-        f"given by hand since then have to be given again{aside}."
-    ]
+    has_copy = copy.exists() and is_whole(copy)
+    if has_copy:
+        shutil.copy(copy, database)
+    return [translated(REPAIRED[was_there, has_copy], damaged=damaged.name)]
 
 
 def is_whole(database: Path) -> bool:

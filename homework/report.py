@@ -7,15 +7,16 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from unicodedata import east_asian_width
 
+from helpers.language import noted, say, translated
 from helpers.own_numbers import own_rng
 from homework.plain import valid_text
 from homework.roster import same_name
 
-GRADED = "graded"
-AWAITING = "awaiting a person's marks"
-NOTHING = "nothing handed in"
-STOPPED = "could not be run"
-STRANGER = "not in the roster"
+GRADED = noted("graded")
+AWAITING = noted("awaiting a person's marks")
+NOTHING = noted("nothing handed in")
+STOPPED = noted("could not be run")
+STRANGER = noted("not in the roster")
 # How a text begins that a spreadsheet would compute.
 FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
@@ -110,13 +111,15 @@ def compare_names(rows: Iterable[Row], together: Callable[[str], list[str]]) -> 
         for row in those:
             team = {row.student, *together(row.student)}
             if key == who(""):
-                row.look.append("no name in the notebook")
+                row.look.append(say("no name in the notebook"))
                 continue
             mine = [name for member in team for name in (called.get(member), member) if name]
             if row.called and not any(same_name(row.name, name) for name in mine):
-                row.look.append(f"the name in the notebook is {row.name}")
+                row.look.append(say("the name in the notebook is {name}", name=row.name))
             if others := [other.student for other in those if other.student not in team]:
-                row.look.append(f"the same name in the notebook of {', '.join(others)}")
+                row.look.append(
+                    say("the same name in the notebook of {others}", others=", ".join(others))
+                )
 
 
 def who(name: str) -> bytes:
@@ -126,11 +129,15 @@ def who(name: str) -> bytes:
 
 def table(rows: list[Row]) -> str:
     """Return the report as text."""
-    cells = [("id", "name", "points", "state", "")]
+    cells = [("id", say("name"), say("points"), say("state"), "")]
     for row in rows:
-        points = "" if row.score is None else f"{row.score:g} of {row.most:g}"
-        notes = [*row.reasons, *(f"LOOK: {found}" for found in row.look)]
-        cells.append((row.student, row.called, points, row.state, "; ".join(notes)))
+        points = (
+            ""
+            if row.score is None
+            else say("{score:g} of {most:g}", score=row.score, most=row.most)
+        )
+        notes = [*row.reasons, *(say("LOOK: {found}", found=found) for found in row.look)]
+        cells.append((row.student, row.called, points, translated(row.state), "; ".join(notes)))
     widths = [max(map(width, column)) for column in zip(*cells, strict=True)]
     lines = []
     for line in cells:
@@ -154,9 +161,9 @@ def summary(rows: list[Row]) -> str:
     counts = {state: 0 for state in (GRADED, AWAITING, NOTHING, STOPPED, STRANGER)}
     for row in rows:
         counts[row.state] += 1
-    told = [f"{count} {state}" for state, count in counts.items() if count]
+    told = [f"{count} {translated(state)}" for state, count in counts.items() if count]
     looks = sum(bool(row.look) for row in rows)
-    return ", ".join(told + ([f"{looks} to look at"] if looks else []))
+    return ", ".join(told + ([say("{looks} to look at", looks=looks)] if looks else []))
 
 
 def write_report(path: Path, rows: list[Row]) -> None:
@@ -167,7 +174,7 @@ def write_report(path: Path, rows: list[Row]) -> None:
     lines = []
     for row in rows:
         points = [row.points.get(task) for task in tasks]
-        told = [row.student, row.called, row.state, row.score, row.most, *points]
+        told = [row.student, row.called, translated(row.state), row.score, row.most, *points]
         lines.append([*told, row.days_late, row.name, "; ".join(row.reasons), "; ".join(row.look)])
     write_table(path, [header, *lines])
 
@@ -189,25 +196,32 @@ def next_step(rows: list[Row], done: str) -> str:
     opened = [row for row in rows if row.is_open]
     states = {row.state: row.student for row in reversed(opened)}
     if STRANGER in states:
-        return (
-            f"Next: say whose {states[STRANGER]!r} is, in its name or in the roster's column lms, "
-            "or accept that it is nobody's (OPTIONS='--accept NAME'), and make grade again."
+        return say(
+            "Next: say whose {student!r} is, in its name or in the roster's column "
+            "lms, or accept that it is nobody's (OPTIONS='--accept NAME'), and make "
+            "grade again.",
+            student=states[STRANGER],
         )
     if STOPPED in states:
-        return (
-            f"Next: see why {states[STOPPED]} could not be run; decide by hand in make formgrader, "
-            "ask for another file, or mean a zero (OPTIONS='--zero ID'); then make grade again."
+        return say(
+            "Next: see why {student} could not be run; decide by hand in make "
+            "formgrader, ask for another file, or mean a zero (OPTIONS='--zero ID'); "
+            "then make grade again.",
+            student=states[STOPPED],
         )
     if AWAITING in states:
-        return "Next: make formgrader, give the marks by hand, and make grade again."
+        return say("Next: make formgrader, give the marks by hand, and make grade again.")
     if looks := [row.student for row in rows if row.look]:
-        return (
-            f"Next: look at {looks[0]}; if you do not mind, make grade OPTIONS='--accept "
-            f"{looks[0]}', or '--accept all'."
+        return say(
+            "Next: look at {student}; if you do not mind, make grade OPTIONS='--accept "
+            "{student}', or '--accept all'.",
+            student=looks[0],
         )
     nothing = sum(row.state == NOTHING and not row.zero for row in rows)
-    absent = f" {nothing} handed in nothing and have no mark." if nothing else ""
-    return f"Done.{absent} Next: take {done} to your platform."
+    sentences = [say("Done.")]
+    if nothing:
+        sentences.append(say("{nothing} handed in nothing and have no mark.", nothing=nothing))
+    return " ".join([*sentences, say("Next: take {done} to your platform.", done=done)])
 
 
 def write_table(path: Path, lines: list[list]) -> None:

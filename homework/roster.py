@@ -9,6 +9,7 @@ from datetime import datetime
 from functools import cached_property
 from pathlib import Path
 
+from helpers.language import say
 from homework.plain import valid_text
 
 
@@ -190,13 +191,15 @@ def read_roster(path: Path) -> Roster:
     column = next((c for c in known if all(cell(row, c) for _, row in body)), known[0])
     students = {}
     for number, row in body:
-        where = f"roster {path}, line {number}"
+        where = say("roster {path}, line {number}", path=path, number=number)
         student = student_in(row, columns, column, where)
         if student.id in students:
-            raise CollectError(f"{where}: id {student.id!r} is there twice")
+            raise CollectError(
+                say("{where}: id {student!r} is there twice", where=where, student=student.id)
+            )
         students[student.id] = student
     if not students:
-        raise CollectError(f"roster {path}: there are no students in it")
+        raise CollectError(say("roster {path}: there are no students in it", path=path))
     return Roster(list(students.values()), notes_on(list(students)))
 
 
@@ -212,12 +215,19 @@ def read_table(path: Path) -> tuple[list[list[str]], str]:
         content = path.read_bytes()
     except OSError as error:
         raise CollectError(
-            f"roster {path}: {error.strerror}; it is a table with the columns id,name"
+            say(
+                "roster {path}: {strerror}; it is a table with the columns id,name",
+                path=path,
+                strerror=error.strerror,
+            )
         ) from error
     if content.startswith((b"PK\x03\x04", b"\xd0\xcf\x11\xe0")):
         raise CollectError(
-            f"roster {path} is a workbook; save it in Excel as 'CSV UTF-8 (comma delimited)', "
-            "and take that file"
+            say(
+                "roster {path} is a workbook; save it in Excel as 'CSV UTF-8 (comma "
+                "delimited)', and take that file",
+                path=path,
+            )
         )
     text = decoded(content)
     first = "\n".join(text.splitlines()[:3])
@@ -225,7 +235,9 @@ def read_table(path: Path) -> tuple[list[list[str]], str]:
     try:
         rows = list(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter))
     except csv.Error as error:
-        raise CollectError(f"roster {path} is no table: {error}") from error
+        raise CollectError(
+            say("roster {path} is no table: {error}", path=path, error=error)
+        ) from error
     return [[valid_text(value).strip() for value in row] for row in rows], delimiter
 
 
@@ -259,8 +271,12 @@ def header_of(path: Path, rows: list[list[str]]) -> tuple[int, dict[str, int]]:
             return index, columns
     first = ",".join(rows[0]) if rows else ""
     raise CollectError(
-        f"roster {path}: its first line, {first[:100]!r}, names no column of ids; "
-        "call it id, 학번, ID number or SIS User ID"
+        say(
+            "roster {path}: its first line, {line!r}, names no column of ids; call it "
+            "id, 학번, ID number or SIS User ID",
+            path=path,
+            line=first[:100],
+        )
     )
 
 
@@ -305,11 +321,21 @@ def usable_id(text: str, where: str) -> str:
     student = re.sub(r"^(\d+)\.0$", r"\1", student)
     if SCIENTIFIC.fullmatch(student):
         raise CollectError(
-            f"{where}: id {student!r} is what Excel makes of a long number; format the column as "
-            "'Text', enter the ids once more, and save"
+            say(
+                "{where}: id {student!r} is what Excel makes of a long number; format the "
+                "column as 'Text', enter the ids once more, and save",
+                where=where,
+                student=student,
+            )
         )
     if not student or UNUSABLE.search(student):
-        raise CollectError(f"{where}: id {student!r} must be usable as a folder's name")
+        raise CollectError(
+            say(
+                "{where}: id {student!r} must be usable as a folder's name",
+                where=where,
+                student=student,
+            )
+        )
     return student
 
 
@@ -318,7 +344,9 @@ def days(text: str, where: str) -> float:
     try:
         return float(text or 0)
     except ValueError:
-        raise CollectError(f"{where}: extension {text!r} must be a number of days") from None
+        raise CollectError(
+            say("{where}: extension {text!r} must be a number of days", where=where, text=text)
+        ) from None
 
 
 def moment(text: str) -> datetime | None:
@@ -338,6 +366,11 @@ def notes_on(ids: list[str]) -> list[str]:
     if not short or not all(map(str.isdigit, ids)):
         return []
     return [
-        f"id {short[0]} has {len(short[0])} digits, where others have {longest}: if Excel has "
-        "taken zeros away, a submission is found all the same."
+        say(
+            "id {student} has {digits} digits, where others have {longest}: if Excel "
+            "has taken zeros away, a submission is found all the same.",
+            student=short[0],
+            digits=len(short[0]),
+            longest=longest,
+        )
     ]

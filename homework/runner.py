@@ -16,8 +16,9 @@ import nbformat
 from nbformat import NotebookNode
 
 from helpers import exercises
+from helpers.language import ENGLISH, say, speaking
 from homework import plain
-from homework.assignment import Assignment, Judged
+from homework.assignment import Assignment, Judged, language_of
 from homework.plain import valid_text
 from homework.sandbox import INSIDE, SCRIPT, ExcessError, Limits, lines, sandbox, system_calls
 from homework.verdict import conclude, draw, find, in_json
@@ -41,13 +42,15 @@ class Outcome:
     problems : dict of str to str
         By grade id, what is wrong with an answer, or "". A task without a verdict is not there.
     hints : dict of str to str
-        By grade id, what `check` says of the answer, where it has something to say.
+        By grade id, what `check` says of the answer, where it has something to say; in English.
     names : list of str
         For whom the numbers of the tasks were drawn.
     stopped : str
         Why not all of it ran, or "".
     late : list of str
         The cells that were interrupted.
+    language : str
+        In which the student is spoken to.
     """
 
     nb: NotebookNode
@@ -56,6 +59,7 @@ class Outcome:
     names: list = field(default_factory=list)
     stopped: str = ""
     late: list = field(default_factory=list)
+    language: str = ENGLISH
 
 
 @dataclass(frozen=True)
@@ -88,16 +92,22 @@ def _tell(*questions):
 _tell((lambda: NAME, None), (lambda: ({self.judged.expression}), {tried!r}))
 """
 
-    def judge(self, told: list, outcome: Outcome, grade_id: str) -> None:
-        """Decide on an answer by what was told of it, and say in the outcome what is wrong."""
+    def judge(self, told: list, outcome: Outcome, grade_id: str) -> str:
+        """Decide on an answer by what was told of it, and say in the outcome what is wrong.
+
+        Return what `check` says of it to the student.
+        """
         name, results = name_in(told[0]), told[1]
         outcome.names.append(name)
         hidden, visible = split(results, None if self.cases is None else len(self.cases))
         problem = conclude(self.hidden, self.cases, hidden, name)
         outcome.problems[grade_id] = valid_text(problem)
-        if problem:
-            hint = said_by_check(self.judged.task, name, self.visible, visible)
-            outcome.hints[grade_id] = valid_text(hint)
+        if not problem:
+            return ""
+        asked = self.judged.task, name, self.visible, visible
+        with speaking(ENGLISH):  # hints are counted, whatever language they are given in
+            outcome.hints[grade_id] = valid_text(said_by_check(*asked))
+        return valid_text(said_by_check(*asked))
 
 
 def visible_cases(task: str) -> tuple:
@@ -158,7 +168,7 @@ def run(
         If `sandboxed` and this machine cannot make a sandbox.
     """
     limits = limits or Limits()
-    outcome = Outcome(nb)
+    outcome = Outcome(nb, language=language_of(nb))
     code = [(index, cell) for index, cell in enumerate(nb.cells) if cell.cell_type == "code"]
     questions = {grade_id: Question.about(judged) for grade_id, judged in assignment.judged.items()}
     names = [place(cell, index) for index, cell in code]
@@ -179,15 +189,18 @@ def run(
             if "stopped" in told:
                 raise ExcessError(valid_text(told["stopped"]))
             (_, cell), name = next(todo)
-            keep(cell, told, outcome, questions.get(grade_id_of(cell)))
+            with speaking(outcome.language):
+                keep(cell, told, outcome, questions.get(grade_id_of(cell)))
             if told.get("late") is True:
                 outcome.late.append(name)
         else:
-            raise ExcessError("it ended before all cells had run")
+            raise ExcessError(say("it ended before all cells had run"))
     except ExcessError as error:
-        outcome.stopped = f"stopped: {error!s:.200}"
+        outcome.stopped = say("stopped: {error!s:.200}", error=error)
     except Exception as error:  # whatever it was, the other submissions go on
-        outcome.stopped = f"stopped: {valid_text(f'{type(error).__name__}: {error}'):.200}"
+        outcome.stopped = say(
+            "stopped: {error:.200}", error=valid_text(f"{type(error).__name__}: {error}")
+        )
     conclude_run(outcome, assignment, limits)
     return outcome
 
@@ -208,7 +221,7 @@ def read_lines(job: bytes, limits: Limits, sandboxed: bool) -> Iterator[dict]:
         for line in lines(command, job, limits):
             told = json.loads(line)
             if not isinstance(told, dict):
-                raise ValueError("no line of a cell")
+                raise ValueError(say("no line of a cell"))
             yield told
 
 
@@ -223,28 +236,28 @@ def keep(cell: NotebookNode, told: dict, outcome: Outcome, question: Question | 
     grade_id = grade_id_of(cell)
     for answer in told["told"] or []:
         if isinstance(answer, list) and len(answer) == 2 and grade_id not in outcome.problems:
-            question.judge(answer, outcome, grade_id)
-            if hint := outcome.hints.get(grade_id):
+            if hint := question.judge(answer, outcome, grade_id):
                 cell.outputs.append(
                     nbformat.v4.new_output("stream", name="stdout", text=hint + "\n")
                 )
             if problem := outcome.problems[grade_id]:
                 cell.outputs.append(failure(problem))
             return
-    cell.outputs.append(failure("this task has not been judged"))
+    cell.outputs.append(failure(say("this task has not been judged")))
 
 
 def conclude_run(outcome: Outcome, assignment: Assignment, limits: Limits) -> None:
     """Say why there are tasks without a verdict, if there are."""
     untold = [name for name in assignment.judged if name not in outcome.problems]
     if untold and not outcome.stopped:
-        why = f"no results came for {untold[0]}"
+        why = say("no results came for {task}", task=untold[0])
         if outcome.late:
-            why = f"{outcome.late[0]} ran longer than {limits.cell} s"
-        outcome.stopped = f"stopped: {why}"
+            why = say("{task} ran longer than {most} s", task=outcome.late[0], most=limits.cell)
+        outcome.stopped = say("stopped: {why}", why=why)
     for cell in outcome.nb.cells:
         if grade_id_of(cell) in untold and cell.cell_type == "code" and not cell.outputs:
-            cell.outputs = [failure("this task has not been judged")]
+            with speaking(outcome.language):
+                cell.outputs = [failure(say("this task has not been judged"))]
 
 
 def name_in(text: str) -> str:
@@ -263,7 +276,7 @@ def grade_id_of(cell: NotebookNode) -> str | None:
 
 def place(cell: NotebookNode, index: int) -> str:
     """Return how we call a cell."""
-    return grade_id_of(cell) or f"cell {index + 1}"
+    return grade_id_of(cell) or say("cell {number}", number=index + 1)
 
 
 def failure(why: str, name: str = "AssertionError", lines: list | None = None) -> NotebookNode:

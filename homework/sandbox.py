@@ -25,10 +25,13 @@ from pathlib import Path
 
 import psutil
 
+from helpers.language import noted, say, translated
+
 ROOT = Path(__file__).resolve().parents[1]
 INSIDE, STUB = (Path(__file__).with_name(name) for name in ("inside.py", "stub.py"))
 # Of `helpers`, a student's code sees these; the stub stands for all others.
-OFFERED = {"__init__", "letters", "own_numbers", "pictures", "base", "units", "validation"}
+OFFERED = {"__init__", "language", "letters", "own_numbers", "pictures", "base", "units"}
+OFFERED |= {"validation"}
 # Packages that do the homework, where the machine has them.
 HIDDEN_PACKAGES = ("scipy",)
 SCRIPT = "/inside.py"  # its name in the sandbox
@@ -93,7 +96,9 @@ def sandbox(limits: Limits) -> tuple[str, ...]:
     """
     bwrap = shutil.which("bwrap")
     if bwrap is None:
-        raise NoSandboxError("bubblewrap is missing (Debian, Ubuntu: sudo apt install bubblewrap)")
+        raise NoSandboxError(
+            say("bubblewrap is missing (Debian, Ubuntu: sudo apt install bubblewrap)")
+        )
     command = [bwrap, "--unshare-ipc", "--unshare-pid", "--unshare-net", "--unshare-uts"]
     command += ["--cap-drop", "ALL", "--die-with-parent", "--new-session", "--hostname", "sandbox"]
     if os.geteuid() == 0:  # root's files stay root's: the program gives this up as it starts
@@ -115,7 +120,7 @@ def sandbox(limits: Limits) -> tuple[str, ...]:
     )
     if tried.returncode:
         told = tried.stderr.strip().rpartition("\n")[2]
-        raise NoSandboxError(f"bubblewrap makes no sandbox here that holds: {told}")
+        raise NoSandboxError(say("bubblewrap makes no sandbox here that holds: {told}", told=told))
     return tuple(command)
 
 
@@ -203,7 +208,7 @@ def lines(command: list[str], job: bytes, limits: Limits) -> Iterator[bytes]:
                 told = os.read(process.stdout.fileno(), 2**20)
                 left -= len(told)
                 if left < 0:
-                    raise ExcessError(f"put out more than {limits.output} MB")
+                    raise ExcessError(say("put out more than {most} MB", most=limits.output))
                 *whole, said = (said + told).split(b"\n") if b"\n" in told else [said + told]
                 yield from whole
                 if not told:
@@ -255,15 +260,15 @@ class Meter:
                 if there.f_blocks * there.f_frsize <= 2 * limits.files * MB:  # its own, not ours
                     names = max(names, there.f_files - there.f_ffree)
         for used, most, what in [
-            (memory / MB, limits.memory, "MB of memory"),
-            (processor, limits.processor, "s of processor time"),
-            (threads, limits.threads, "threads"),
-            (names, limits.names, "files and folders"),
+            (memory / MB, limits.memory, noted("used more than {most} MB of memory")),
+            (processor, limits.processor, noted("used more than {most} s of processor time")),
+            (threads, limits.threads, noted("used more than {most} threads")),
+            (names, limits.names, noted("used more than {most} files and folders")),
         ]:
             if used > most:
-                raise ExcessError(f"used more than {most} {what}")
+                raise ExcessError(translated(what, most=most))
         if time.monotonic() > self.started + limits.notebook:
-            raise ExcessError(f"ran longer than {limits.notebook} s")
+            raise ExcessError(say("ran longer than {most} s", most=limits.notebook))
 
     def kill(self) -> None:
         """End all that runs."""

@@ -4,10 +4,12 @@ import re
 from collections import Counter
 
 from helpers import exercises
+from helpers.exercises.texts import in_language
+from helpers.language import noted
 
-RIGHT = "right"
-NOTHING = "no answer yet"
-UNKNOWN = "wrong, and no known slip"
+RIGHT = noted("right")
+NOTHING = noted("no answer yet")
+UNKNOWN = noted("wrong, and no known slip")
 
 
 def known_hints(task: str, student: str = "") -> list[str]:
@@ -47,5 +49,6 @@ def slips(tasks: dict[str, str], results: list[tuple[dict, dict]]) -> list[list]
                   if grade_id in right]  # fmt: skip
         hints = known_hints(task)
         counts = Counter(RIGHT if right else slip_in(said, hints) for right, said in judged)
-        lines += [[grade_id, slip, count, len(judged)] for slip, count in counts.most_common()]
+        counted = counts.most_common()
+        lines += [[grade_id, in_language(slip), count, len(judged)] for slip, count in counted]
     return lines

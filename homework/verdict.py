@@ -8,8 +8,11 @@ from importlib import import_module
 
 import numpy as np
 
+from helpers.exercises.texts import in_language
+from helpers.language import noted, say, translated
 from homework.plain import NotPlainError, decode, encode, results
 
+NO_ANSWER = noted("there is no answer yet")  # says homework/plain.py
 FOUR_DECIMALS = 0.5e-4 * (1 + 1e-9)  # the tolerance where four decimals are asked for
 
 
@@ -89,33 +92,40 @@ def conclude(hidden, cases, text, name):
     try:
         answers = json.loads(text)
         if len(answers) != len(tried):
-            raise NotPlainError(f"of {len(tried)} results, {len(answers)} came")
+            raise NotPlainError(
+                say("of {all} results, {came} came", all=len(tried), came=len(answers))
+            )
         for case, answer in zip(tried, answers, strict=True):
             if answer[0] == "error" and len(answer) == 2:
-                return _short(f"{_for(case)}your code raises {answer[1]}")
+                return _short(_for(case, say("your code raises {error}", error=answer[1])))
             if problem := verdict(hidden, decode(answer[0]), case):
                 return _short(problem)
     except NotPlainError as error:
-        return _short(error)
+        return _short(translated(str(error)))
     except Exception as error:  # whatever a result may be, the others are judged
-        return _short(f"the result cannot be judged: {type(error).__name__}: {error}")
+        what = f"{type(error).__name__}: {error}"
+        return _short(say("the result cannot be judged: {error}", error=what))
     return ""
 
 
 def verdict(hidden, result, case):
     """Return what is wrong with the result of one case, or ""."""
     if hidden.wrong:
-        return hidden.wrong(result, *case)
+        return in_language(hidden.wrong(result, *case))
     expected = np.asarray(hidden.reference(*case), dtype=float)
     if hidden.floats and not isinstance(result, float | np.ndarray):
-        return f"expected a float, not {type(result).__name__}"
+        return say("expected a float, not {kind}", kind=type(result).__name__)
     value = numbers_in(result)
     if value is None:
-        return f"expected numbers, not {type(result).__name__} {result!r:.60}"
+        kind = type(result).__name__
+        return say("expected numbers, not {kind} {result!r:.60}", kind=kind, result=result)
     if value.shape != expected.shape:
-        return f"expected shape {expected.shape}, not {value.shape}"
+        return say(
+            "expected shape {expected}, not {shape}", expected=expected.shape, shape=value.shape
+        )
     if not np.allclose(value, expected, rtol=hidden.relative, atol=hidden.tolerance):
-        return f"{_for(case)}expected {expected}, not {result}"
+        miss = say("expected {expected}, not {result}", expected=expected, result=result)
+        return _for(case, miss)
     return ""
 
 
@@ -130,8 +140,8 @@ def numbers_in(result):
     return array if array.dtype.kind in "iuf" else None
 
 
-def _for(case):
-    return f"for {', '.join(map(repr, case))}: "
+def _for(case, problem):
+    return say("for {case}: {problem}", case=", ".join(map(repr, case)), problem=problem)
 
 
 def _short(text):

@@ -10,8 +10,10 @@ import pytest
 import yaml
 
 NOTEBOOKS = Path(__file__).parents[1] / "notebooks"
+# In English and in any other language, for which a folder of notebooks may be there.
+LESSONS = [*sorted(NOTEBOOKS.glob("*.ipynb")), *sorted(NOTEBOOKS.glob("*/[0-9][0-9]_*.ipynb"))]
 SOLUTION = re.compile(
-    r"<summary>Solution of (\d\d\.\d+)</summary>.*?```python\n(.*?)```", re.DOTALL
+    r"<summary>[^<\d]*(\d\d\.\d+)[^<\d]*</summary>.*?```python\n(.*?)```", re.DOTALL
 )
 TEACHING = (NOTEBOOKS.parent / "TEACHING.md").read_text(encoding="utf-8")
 HELM = yaml.safe_load(re.search(r"```yaml\n(singleuser.*?)```", TEACHING, re.DOTALL)[1])

@@ -8,7 +8,7 @@ from common import browser_tools
 lab = browser_tools()
 
 CELL, expect = lab.CELL, lab.expect
-SLIP = "three_nights = -np.log(0.6 ** 3)"  # nats for bits
+SLIP = "three_guests = -np.log(0.6 ** 3)"  # nats for bits
 NEEDED = "import numpy as np\nfrom helpers import surprisal\nfrom helpers.exercises import check"
 # What each try says on top of the one before it.
 MORE = (
@@ -33,18 +33,18 @@ def server(tmp_path_factory):
 def student(request, browser, server, screenshots):
     """A student before exercise 01.1: type an answer, run it, and see what is said."""
     page = lab.open_notebook(browser, server, "01_entropy.ipynb", request.param)
-    cell = page.locator(CELL).filter(has_text="three_nights = ...").first
+    cell = page.locator(CELL).filter(has_text="three_guests = ...").first
 
     def answer(source):
-        code = f'{NEEDED}\n{source}\ncheck("01.1", three_nights)'
+        code = f'{NEEDED}\n{source}\ncheck("01.1", three_guests)'
         page.evaluate("text => navigator.clipboard.writeText(text)", code)
-        editor = page.locator(f'{CELL}:has-text("check(\\"01.1\\", three_nights)") .cm-content')
+        editor = page.locator(f'{CELL}:has-text("check(\\"01.1\\", three_guests)") .cm-content')
         editor.first.click()
         page.keyboard.press("ControlOrMeta+a")
         page.keyboard.press("ControlOrMeta+v")
         page.keyboard.press("Control+Enter")
         page.wait_for_function(lab.IDLE)
-        said = page.locator(f'{CELL}:has-text("three_nights)") [role="status"]').first
+        said = page.locator(f'{CELL}:has-text("three_guests)") [role="status"]').first
         expect(said).to_be_visible()
         return said
 
@@ -66,7 +66,7 @@ def test_a_slip_four_times_and_then_the_answer(student):
             said.get_by_role("link").click()
             expect(section).to_be_in_viewport()
     expect(said).to_contain_text('check("01.1+", ...)')
-    said = answer("three_nights = 3 * surprisal(0.6, base=2)")
+    said = answer("three_guests = 3 * surprisal(0.6, base=2)")
     expect(said).to_have_text(
         re.compile(r"^Right\. .* ✓\d of \d here, \d+ of \d+ in the course\.$")
     )

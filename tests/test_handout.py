@@ -13,6 +13,9 @@ import nbformat
 import pytest
 from common import NOTEBOOKS, SOLUTION
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
+from toy_language import write_catalog
+
+from helpers import language
 
 sync_api = pytest.importorskip("playwright.sync_api", reason="a browser prints: extra 'handout'")
 handout = pytest.importorskip("tools.handout", reason="handouts are made: extra 'handout'")
@@ -338,3 +341,52 @@ def test_a_folder_that_cannot_be_written_is_named(tmp_path, capsys):
     assert handout.main(["--html-only", str(FILES[0]), "--output", str(taken)]) == 1
     assert str(taken) in capsys.readouterr().err
     assert taken.read_text() == "not a folder"
+
+
+# --- in another language ----------------------------------------------------------------------
+
+WORDS = {
+    "Code of cell {number}": "{number}번 셀의 코드",
+    "Output of cell {number}": "{number}번 셀의 출력",
+    "Result": "결과",
+    "Results": "결과 모음",
+    "Result {number}": "결과 {number}",
+    "{name} is on the last pages.": "{name}: 마지막 쪽에 있습니다.",
+}
+
+
+@pytest.fixture
+def in_korean(tmp_path, monkeypatch):
+    """Return the handout of a Korean notebook with one result that is folded."""
+    write_catalog(tmp_path, "ko", WORDS)
+    monkeypatch.setattr(language, "LOCALE", tmp_path)
+    cell = new_code_cell("1 + 1", execution_count=1, metadata={"jupyter": {"outputs_hidden": True}})
+    cell.outputs = [new_output("execute_result", {"text/plain": "2"}, execution_count=1)]
+    cells = [new_markdown_cell("# 03 KL 발산: 초과분"), cell]
+    path = tmp_path / "03.ipynb"
+    nbformat.write(new_notebook(cells=cells, metadata={"language": "ko"}), path)
+    return handout.page_of(path)
+
+
+def test_a_korean_page_says_so_and_all_its_words_are_korean(in_korean):
+    assert '<html lang="ko">' in in_korean and '<span lang="ko">' not in in_korean
+    assert r'content: "03 KL \BC1C \C0B0 : \CD08 \ACFC \BD84 "' in in_korean
+    assert re.findall('aria-label="(.*?)"', in_korean) == ["1번 셀의 코드", "1번 셀의 출력"]
+    assert "<summary>결과</summary>" in in_korean
+
+
+def test_a_korean_title_is_on_every_sheet_but_the_first(in_korean, browser):
+    if shutil.which("fc-list"):
+        fonts = subprocess.run(["fc-list", ":lang=ko"], capture_output=True, check=True).stdout
+        if not fonts:
+            pytest.skip("there is no Korean font; Debian's package is fonts-nanum")
+    sheets = PdfReader(BytesIO(handout.pdf_of(browser, in_korean))).pages
+    told = [letters(sheet.extract_text(), "가-힣") for sheet in sheets]
+    assert len(told) > 1 and "결과모음" in told[-1] and "마지막쪽에있습니다" in told[0]
+    assert all("발산초과분" in sheet for sheet in told)
+
+
+def test_a_language_without_notebooks_is_refused(capsys):
+    with pytest.raises(SystemExit):
+        handout.main(["--language", "xx"])
+    assert "there are no notebooks in" in capsys.readouterr().err

@@ -2,7 +2,9 @@
 
 import numpy as np
 import pytest
+from matplotlib.backends.backend_agg import FigureCanvasAgg
 
+from helpers.explorers.fit import loss_over_q
 from helpers.gaussians import gaussian_pdf, kl_gaussians, mixture_pdf
 from helpers.measures import kl_divergence
 from helpers.pictures import subplots
@@ -90,6 +92,25 @@ def test_asymmetry_loss_surface():
         assert f"averaged over {averaged}" in ax.alt_text
         assert ax.alt_text.endswith("2 walks downhill end at mu = 0.00 with sigma = 1.00.")
     return fig
+
+
+def surface_pixels(mus, logs, loss):
+    """Return the picture of a loss averaged over Q, as numbers from 0 to 255."""
+    fig, ax = subplots(size=(6, 5.4))
+    draw_loss_surface(ax, mus, logs, loss, averaged="Q")
+    canvas = FigureCanvasAgg(fig)
+    canvas.draw()
+    return np.asarray(canvas.buffer_rgba(), dtype=int)
+
+
+def test_asymmetry_loss_surface_does_not_hang_on_the_last_bits():
+    mus, logs = np.linspace(-3.6, 3.6, 61), np.linspace(-1.6, 1.4, 51)  # as lesson 05 draws it
+    loss = np.array([[loss_over_q(mu, np.exp(s)) for mu in mus] for s in logs])
+    pixels = surface_pixels(mus, logs, loss)
+    rng = np.random.default_rng(5)
+    for _ in range(10):
+        other = loss * (1 + 1e-12 * rng.uniform(-1, 1, loss.shape))
+        assert np.abs(surface_pixels(mus, logs, other) - pixels).max() <= 32
 
 
 @pytest.mark.mpl_image_compare

@@ -19,6 +19,7 @@ from PIL import Image
 
 from helpers.exercises import check
 from helpers.explorers import plain
+from helpers.language import speaking
 
 lab = browser_tools()
 pytest.importorskip("jupyterlite_core", reason="the site is built: extra 'site'")
@@ -262,10 +263,11 @@ def test_explorers_come_alive_in_the_page(web, lesson, screenshots):
         assert figures.count() == len(codes) > 0
         for figure, (name, code) in zip(figures.all(), codes.items(), strict=True):
             bring_to_life(page, figure, phone)
-            alive.begin(name, code)
-            twin = alive.explorers[name]
-            assert_as_twin(page, figure, twin)
-            move(page, figure, twin)
+            with speaking(language):
+                alive.begin(name, code)
+                twin = alive.explorers[name]
+                assert_as_twin(page, figure, twin)
+                move(page, figure, twin)
             assert page.evaluate("document.documentElement.scrollWidth") <= 1280 - 890 * phone
         page.screenshot(path=screenshots / f"site-{language}-{path.stem}.png")
         assert_clean(page)

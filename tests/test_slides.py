@@ -158,3 +158,15 @@ def test_an_unknown_lesson_is_refused(lesson):
     done = subprocess.run(command, capture_output=True, text=True, timeout=PATIENCE)
     assert done.returncode == 1
     assert done.stderr.startswith(f"lesson {lesson!r} is none of 00, 01, ")
+
+
+def test_a_translated_lesson_is_in_the_folder_of_its_language(tmp_path, monkeypatch):
+    monkeypatch.setattr(lecture, "ROOT", tmp_path)
+    for folder in ("", "ko"):
+        path = tmp_path / "notebooks" / folder / "03_kl_divergence.ipynb"
+        path.parent.mkdir(exist_ok=True)
+        path.touch()
+        lesson = f"{folder}/03" if folder else "03"
+        assert lecture.notebook_of(lesson) == path
+    with pytest.raises(ValueError, match="there are no lessons in .*xx"):
+        lecture.notebook_of("xx/03")

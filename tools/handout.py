@@ -25,6 +25,7 @@ from nbformat import NotebookNode
 from playwright.sync_api import Error as BrowserError
 from playwright.sync_api import sync_playwright
 
+from helpers.language import ENGLISH, languages, noted, speaking, translated
 from tools.lab_in_chromium import CHROMIUMS
 from tools.notebooks import FOLDER, ROOT, NotebookError, load
 
@@ -39,16 +40,17 @@ MATH_CHARACTERS = [
     *range(0x1D6A4, 0x1D6E2),
 ]  # fmt: skip
 # On paper nothing can be folded: what a prediction asks for comes last, and its place says so.
-RESULTS_LAST = """() => {
+RESULTS_LAST = """words => {
     const results = document.querySelectorAll(".result");
     if (!results.length) return;
     const section = document.createElement("section");
     section.className = "results";
-    section.innerHTML = "<h2>Results</h2>";
+    section.append(document.createElement("h2"));
+    section.firstChild.textContent = words.results;
     results.forEach((result, index) => {
-        const name = `Result ${index + 1}`;
+        const name = words.numbered.replace("{number}", index + 1);
         const place = document.createElement("p");
-        place.textContent = `${name} is on the last pages.`;
+        place.textContent = words.elsewhere.replace("{name}", name);
         result.replaceWith(place);
         result.querySelector("summary").textContent = name;
         result.open = true;
@@ -56,6 +58,20 @@ RESULTS_LAST = """() => {
     });
     document.querySelector("main").append(section);
 }"""
+# What a handout says by itself.
+WORDS = {
+    "code": noted("Code of cell {number}"),
+    "output": noted("Output of cell {number}"),
+    "result": noted("Result"),
+    "results": noted("Results"),
+    "numbered": noted("Result {number}"),
+    "elsewhere": noted("{name} is on the last pages."),
+    "footer": noted(
+        """From <cite>KL divergence, step by step</cite>. Text and pictures:
+<a href="https://creativecommons.org/licenses/by/4.0/">CC BY 4.0</a>; code: BSD 3-Clause.
+Formulas are set in STIX Two Math."""
+    ),
+}
 CHANNELS = ("chrome", "msedge")  # where macOS and Windows have theirs is known to playwright
 
 
@@ -81,8 +97,9 @@ def math_font() -> str:
 class HandoutRenderer(IPythonRenderer):
     """Markdown as a page that stands alone: formulas drawn, links within the handouts only."""
 
-    def __init__(self, **options):
+    def __init__(self, language: str, **options):
         super().__init__(escape=False, exclude_anchor_links=True, **options)
+        self.language = language
         self.latex = LatexToMathML(fancy_error=False)
 
     def mathml(self, formula: str, block: bool) -> str:
@@ -102,7 +119,8 @@ class HandoutRenderer(IPythonRenderer):
 
     def text(self, text: str) -> str:
         """Say which words are Korean, to voices and for the choice of a font."""
-        return HANGUL.sub(r'<span lang="ko">\g<0></span>', super().text(text))
+        text = super().text(text)
+        return text if self.language == "ko" else HANGUL.sub(r'<span lang="ko">\g<0></span>', text)
 
     def table(self, text: str) -> str:
         """Let a wide table scroll by itself; a heading without words is none."""
@@ -122,10 +140,29 @@ class HandoutExporter(HTMLExporter):
 
     def markdown2html(self, context, source):
         """Return markdown as HTML."""
-        renderer = HandoutRenderer(attachments=context["cell"].get("attachments", {}))
+        attachments = context["cell"].get("attachments", {})
+        renderer = HandoutRenderer(context["resources"]["language"], attachments=attachments)
         return MarkdownWithMath(renderer=renderer).render(source)
 
     markdown2html.jinja_pass_arg = HTMLExporter.markdown2html.jinja_pass_arg
+
+
+def words(language: str) -> dict[str, str]:
+    """Return what a handout in a language says by itself."""
+    with speaking(language if language in languages() else ENGLISH):
+        return {name: translated(text) for name, text in WORDS.items()}
+
+
+def css_text(text: str) -> str:
+    r"""Return a text as CSS writes it: what is not plain ASCII by its number.
+
+    Examples
+    --------
+    >>> print(css_text('03 KL "발산"'))
+    "03 KL \22 \BC1C \C0B0 \22 "
+    """
+    plain = set(map(chr, range(0x20, 0x7F))) - set('"\\<')
+    return '"{}"'.format("".join(c if c in plain else f"\\{ord(c):X} " for c in text))
 
 
 def titled(notebook: Path) -> NotebookNode:
@@ -147,6 +184,17 @@ def titled(notebook: Path) -> NotebookNode:
     return nb
 
 
+def resources_of(nb: NotebookNode) -> dict[str, object]:
+    """Return what the template has to know besides a notebook with a title."""
+    language = nb.metadata.get("language", ENGLISH)
+    return {
+        "math_font": math_font(),
+        "language": language,
+        "words": words(language),
+        "header": css_text(nb.metadata["title"]),
+    }
+
+
 def page_of(notebook: Path) -> str:
     """Return the handout of a notebook as HTML.
 
@@ -158,7 +206,7 @@ def page_of(notebook: Path) -> str:
     nb = titled(notebook)
     exporter = HandoutExporter(template_file=str(TEMPLATE))
     try:
-        return exporter.from_notebook_node(nb, {"math_font": math_font()})[0]
+        return exporter.from_notebook_node(nb, resources_of(nb))[0]
     except HandoutError as error:
         raise HandoutError(f"{notebook}: {error}") from error
 
@@ -184,7 +232,7 @@ def pdf_of(browser, page: str, solutions: bool = False) -> bytes:
     context = browser.new_context(offline=True)
     tab = context.new_page()
     tab.set_content(page)
-    tab.evaluate(RESULTS_LAST)
+    tab.evaluate(RESULTS_LAST, words(tab.evaluate("document.documentElement.lang")))
     if solutions:
         tab.evaluate("document.querySelectorAll('details').forEach(fold => { fold.open = true })")
     printed = tab.pdf(prefer_css_page_size=True, print_background=True, tagged=True, outline=True)
@@ -198,12 +246,19 @@ def arguments(argv: list[str] | None) -> argparse.Namespace:
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
     parser.add_argument("notebooks", nargs="*", type=Path, help="default: all in notebooks/")
-    parser.add_argument("--output", type=Path, default=ROOT / "handout", help="default: handout/")
+    parser.add_argument("--language", default=ENGLISH, help="of the default notebooks, such as ko")
+    parser.add_argument("--output", type=Path, help="default: handout/, or handout/LANGUAGE/")
     parser.add_argument("--html-only", action="store_true", help="print no PDF")
     parser.add_argument(
         "--solutions", action="store_true", help="for teachers: print NAME_solutions.pdf instead"
     )
-    return parser.parse_args(argv)
+    options = parser.parse_args(argv)
+    below = "" if options.language == ENGLISH else options.language
+    options.notebooks = options.notebooks or sorted((FOLDER / below).glob("*.ipynb"))
+    options.output = options.output or ROOT / "handout" / below
+    if not options.notebooks:
+        parser.error(f"there are no notebooks in {FOLDER / below}")
+    return options
 
 
 def main(argv: list[str] | None = None) -> int:
@@ -211,8 +266,7 @@ def main(argv: list[str] | None = None) -> int:
     options = arguments(argv)
     suffix = "_solutions.pdf" if options.solutions else ".pdf"
     try:
-        notebooks = options.notebooks or sorted(FOLDER.glob("*.ipynb"))
-        pages = {path.stem: page_of(path) for path in notebooks}
+        pages = {path.stem: page_of(path) for path in options.notebooks}
         options.output.mkdir(parents=True, exist_ok=True)
         for name, page in pages.items():
             (options.output / f"{name}.html").write_text(page, encoding="utf-8")

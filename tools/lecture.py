@@ -1,4 +1,4 @@
-"""Start JupyterLab in the slides of one lesson: `python -m tools.lecture 03`.
+"""Start JupyterLab in the slides of one lesson: `python -m tools.lecture 03`, or `ko/03` in Korean.
 
 Further arguments go to JupyterLab, such as --no-browser.  The folder lecture/ beside this file
 holds what JupyterLab is given on top of its extension jupyterlab-rise: settings, and a few lines
@@ -15,21 +15,26 @@ OWN = Path(__file__).with_name("lecture")
 
 
 def notebook_of(lesson: str) -> Path:
-    """Return the notebook of a lesson such as "03".
+    """Return the notebook of a lesson such as "03", or "ko/03" for the one in Korean.
 
     Raises
     ------
     ValueError
         Where there is no such lesson.
     """
-    notebooks = sorted((ROOT / "notebooks").glob("[0-9][0-9]_*.ipynb"))
+    language, _, number = lesson.rpartition("/")
+    if not language.isalpha():
+        language, number = "", lesson
+    notebooks = sorted((ROOT / "notebooks" / language).glob("[0-9][0-9]_*.ipynb"))
     found = {path.name[:2]: path for path in notebooks}
-    if lesson not in found:
+    if not found:
+        raise ValueError(f"there are no lessons in {ROOT / 'notebooks' / language}")
+    if number not in found:
         raise ValueError(
             f"lesson {lesson!r} is none of {', '.join(found)}; "
             "for the slides of lesson 03, say: make lecture LESSON=03"
         )
-    return found[lesson]
+    return found[number]
 
 
 def command(notebook: Path) -> list[str]:

@@ -172,16 +172,28 @@ def tidy_metadata(metadata: NotebookNode) -> NotebookNode:
     return nbformat.from_dict(kept)
 
 
+def language_of(nb: NotebookNode) -> dict[str, str]:
+    """Return the metadata that say which language a page is in; English says nothing."""
+    language = nb.metadata.get("language")
+    return {"language": language} if isinstance(language, str) else {}
+
+
 def canonical(nb: NotebookNode, folder: Path, timeout: int) -> NotebookNode:
     """Return `nb`, freshly run in `folder`, in canonical form."""
     nb = with_ids(copy.deepcopy(nb))
     execute(nb, folder, timeout)
-    nb.metadata = nbformat.from_dict(NOTEBOOK_METADATA)
+    nb.metadata = nbformat.from_dict(NOTEBOOK_METADATA | language_of(nb))
     for cell in nb.cells:
         cell.metadata = tidy_metadata(cell.metadata)
         if cell.cell_type == "code":
             cell.outputs = tidy_outputs(cell.outputs)
     return nb
+
+
+def translations() -> list[Path]:
+    """Return the notebooks that tools/translations.py builds, in any language."""
+    found = [*FOLDER.glob("*/*.ipynb"), *FOLDER.glob("*/homework/*.ipynb")]
+    return sorted(path for path in found if path.parent != FOLDER / "homework")
 
 
 def dump(nb: NotebookNode) -> bytes:
@@ -320,7 +332,10 @@ def arguments(argv: list[str] | None) -> argparse.Namespace:
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
     parser.add_argument(
-        "notebooks", nargs="*", type=Path, help="default: all that are written by hand"
+        "notebooks",
+        nargs="*",
+        type=Path,
+        help="default: all that are written by hand, and translations",
     )
     parser.add_argument("--check", action="store_true", help="change nothing, name what differs")
     parser.add_argument("--jobs", type=int, default=2, help="how many to run at once (default: 2)")
@@ -334,6 +349,7 @@ def main(argv: list[str] | None = None) -> int:
     paths = options.notebooks or [
         *sorted(FOLDER.glob("*.ipynb")),
         *sorted(SOURCES.glob("*/*.ipynb")),
+        *translations(),
     ]
     try:
         if not paths:

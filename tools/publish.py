@@ -33,7 +33,7 @@ def blocks(owner: str, repo: str) -> dict[tuple[str, str], str]:
     )
     badge = f"[![Open on Binder](https://mybinder.org/badge_logo.svg)]({binder})"
     site = site_of(owner, repo)
-    read = f"**[Read it, and move its pictures, in your browser · 브라우저에서 읽고 움직이기]({site})**"
+    read = f"**[Read and move it in your browser · 브라우저에서 읽고 움직이기]({site})**"
     return {
         ("README.md", "links"): f"{read}\n\n{badge}",
         ("TEACHING.md", "site"): f"The website: <{site}>",

@@ -16,7 +16,7 @@ import re
 import sys
 from collections import Counter, namedtuple
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from importlib import import_module
 from importlib.util import find_spec
@@ -36,10 +36,11 @@ from helpers.exercises.reading import (
     why_raised,
     written_digits,
 )
-from helpers.exercises.texts import say
+from helpers.exercises.slips import Slip
+from helpers.exercises.texts import TEXTS, in_language, sentence
+from helpers.language import ENGLISH, spoken
 
-BLANK = say("blank")
-NOT_YET = say("not yet", problem="")
+BLANK, NOT_YET = TEXTS["blank"], TEXTS["not yet"].format(problem="").strip()  # in English
 
 Verdict = namedtuple("Verdict", "state text")  # state: right, nearly, not yet, blank
 TRIES = Counter()  # wrong answers to each exercise since the kernel was started
@@ -167,11 +168,13 @@ def _more(name, exercise, state):
     progress.missed(name)
     TRIES[name] += 1
     if TRIES[name] < 4:
-        step = exercise.step and say("step", step=exercise.step)
-        section = exercise.section and say("section", section=_link(exercise.section))
+        step = exercise.step and sentence("step", step=in_language(exercise.step))
+        heading = in_language(exercise.section)
+        section = heading and sentence("section", section=_link(heading))
         return [("", step, section)[TRIES[name] - 1]]
-    solution = "" if name.endswith("+") else say("solution")
-    twin = exercise.twin and say("twin", name=f"{name}+", question=exercise.twin().question)
+    solution = "" if name.endswith("+") else sentence("solution")
+    question = exercise.twin and in_language(exercise.twin().question)
+    twin = question and sentence("twin", name=f"{name}+", question=question)
     return [solution, twin]
 
 
@@ -203,7 +206,8 @@ def feedback(exercise, answer):
 def judge(exercise, answer):
     """Return the `Verdict` about an answer: its state, and what to say as one line of text."""
     if answer is None or answer is ...:
-        return Verdict("blank", BLANK)
+        return Verdict("blank", sentence("blank"))
+    exercise = _in_language(exercise)
     if exercise.wrong:
         problem = _judge_results(exercise, answer)
     elif callable(exercise.answer):
@@ -212,19 +216,36 @@ def judge(exercise, answer):
         problem = _judge_choice(exercise, answer)
     else:
         problem = _judge_value(exercise, answer)
-    return problem or Verdict("right", say("right", note=exercise.note))
+    return problem or Verdict("right", sentence("right", note=exercise.note))
+
+
+def _in_language(exercise):
+    """Return an exercise with its hints and its note in the spoken language."""
+    if spoken() == ENGLISH:
+        return exercise
+    slips = tuple(map(_slip_in_language, exercise.slips))
+    limits = exercise.limits and (*exercise.limits[:2], in_language(exercise.limits[2]))
+    note = in_language(exercise.note)
+    return replace(exercise, slips=slips, limits=limits, note=note, family=())
+
+
+def _slip_in_language(slip):
+    wrong, hint = slip
+    if hasattr(slip, "change"):
+        return Slip(wrong, in_language(hint), slip.change)
+    return wrong, in_language(hint)
 
 
 def _not_yet(problem):
-    return Verdict("not yet", say("not yet", problem=problem))
+    return Verdict("not yet", sentence("not yet", problem=problem))
 
 
 def _nearly(key, **places):
-    return Verdict("nearly", say("nearly", problem=say(key, **places)))
+    return Verdict("nearly", sentence("nearly", problem=sentence(key, **places)))
 
 
 def _nothing_yet(case):
-    return Verdict("blank", say("not yet", problem=say("nothing", case=case)))
+    return Verdict("blank", sentence("not yet", problem=sentence("nothing", case=case)))
 
 
 # --- choices and values; each judge returns a verdict, or None if the answer is right ---------
@@ -232,12 +253,12 @@ def _nothing_yet(case):
 
 def _judge_choice(exercise, answer):
     if not isinstance(answer, str):
-        return _not_yet(say("no letter", given=short(answer)))
+        return _not_yet(sentence("no letter", given=short(answer)))
     letter = read_letter(answer)
     if letter == exercise.answer:
         return None
     hint = dict(exercise.slips).get(letter)
-    return _not_yet(hint or say("no choice", given=short(answer)))
+    return _not_yet(hint or sentence("no choice", given=short(answer)))
 
 
 def _judge_value(exercise, answer):
@@ -266,8 +287,8 @@ def _kind_problem(result, target, strict, case=""):
         return None
     key = strict if strict != "floats" else "array" if target.ndim else "float"
     places = {"given": short(result), "kind": type(result).__name__, "shape": target.shape}
-    problem = say(f"kind: {key}", **places)
-    return _nearly_text(say("for:", case=case, problem=problem) if case else problem)
+    problem = sentence(f"kind: {key}", **places)
+    return _nearly_text(sentence("for:", case=case, problem=problem) if case else problem)
 
 
 def _is_plain(result, target, strict):
@@ -283,7 +304,7 @@ def _is_plain(result, target, strict):
 
 
 def _nearly_text(text):
-    return Verdict("nearly", say("nearly", problem=text))
+    return Verdict("nearly", sentence("nearly", problem=text))
 
 
 def _recognised_value(exercise, value, right, tolerance):
@@ -310,7 +331,7 @@ def _two_slips(exercise, value, tolerance):
     if max(written_digits(x)[1] for x in value.flat) < 3:
         tolerance = 1e-9  # so short a number lies near some pair by chance
     both = (
-        say("two slips", first=first, second=second)
+        sentence("two slips", first=first, second=second)
         for wrong, first, second in _pairs(exercise)
         if fits(value, wrong, tolerance) and not fits(value, exercise.answer, tolerance)
     )
@@ -369,8 +390,8 @@ def _comma_or_miss(answer, exercise, value, right, tolerance):
     meant = decimal_comma(answer)
     if meant is not None and right.size == 1:
         if fits(np.array(meant), right, tolerance):
-            return say("decimal comma")
-        return feedback(exercise, meant).removeprefix(NOT_YET).strip()
+            return sentence("decimal comma")
+        return feedback(exercise, meant).removeprefix(sentence("not yet", problem="")).strip()
     return _limits(exercise, value) or _describe_miss(value, right, tolerance)
 
 
@@ -386,20 +407,20 @@ def _limits(exercise, value):
 
 def _judge_results(exercise, answer):
     if not callable(answer):
-        return _not_yet(say("no function", given=short(answer)))
+        return _not_yet(sentence("no function", given=short(answer)))
     for case in exercise.cases:
         name = _arguments(partial(exercise.wrong, None), case)
         result, problem = _call(answer, case, name)
         if problem:
             return problem
         if wrong := exercise.wrong(result, *case):
-            return _not_yet(say("for", case=name, problem=wrong))
+            return _not_yet(sentence("for", case=name, problem=in_language(wrong)))
     return None
 
 
 def _judge_function(exercise, answer):
     if not callable(answer):
-        return _not_yet(say("no function", given=short(answer)))
+        return _not_yet(sentence("no function", given=short(answer)))
     cases = exercise.cases
     names = [_arguments(exercise.answer, case) for case in cases]
     results, problems = {}, {}
@@ -419,7 +440,7 @@ def _judge_function(exercise, answer):
     # A plain case before one with zeros.
     first = min(wrong, key=lambda i: (_has_zero(cases[i]), i))
     miss = _describe_miss(values[first], np.asarray(expected[first], float), exercise.tolerance)
-    return _not_yet(say("for:", case=names[first], problem=miss))
+    return _not_yet(sentence("for:", case=names[first], problem=miss))
 
 
 def _fits(exercise, result, target):
@@ -439,7 +460,7 @@ def _recognised_function(exercise, values, wrong, names):
         return ""
     hint = _known_function(exercise, plain)
     other = next(i for i in range(len(exercise.cases)) if i not in plain)
-    return hint and say("then zeros", first=hint, case=names[other])
+    return hint and sentence("then zeros", first=hint, case=names[other])
 
 
 def _known_function(exercise, values):
@@ -451,7 +472,7 @@ def _known_function(exercise, values):
         if _leads_to(exercise, wrong, values):
             return hint
     both = (
-        say("two slips", first=first, second=second)
+        sentence("two slips", first=first, second=second)
         for wrong, first, second in _pairs(exercise)
         if _leads_to(exercise, wrong, values)
     )
@@ -487,7 +508,9 @@ def _call(function, case, name):
     except (Exception, SystemExit) as error:
         kind, message = type(error).__name__, short(str(error))
         cause = why_raised(error)
-        return None, _not_yet(say("raises", case=name, error=kind, message=message, cause=cause))
+        return None, _not_yet(
+            sentence("raises", case=name, error=kind, message=message, cause=cause)
+        )
     if result is None or result is ...:
         return None, _nothing_yet(name)
     return result, None
@@ -499,11 +522,11 @@ def _call_for_numbers(function, case, name):
     if problem:
         return None, problem
     read = read_numbers(result)
-    problem = read.problem or (read.remark and say("text", given=short(result)))
-    if problem == say("nan"):
+    problem = read.problem or (read.remark and sentence("text", given=short(result)))
+    if problem == sentence("nan"):
         problem = why_nan(function, case)
     if problem:
-        text = say("returns", case=name, given=short(result), problem=problem)
+        text = sentence("returns", case=name, given=short(result), problem=problem)
         return None, _not_yet(text)
     return (read.value, read.rounding), None
 
@@ -528,29 +551,31 @@ def _describe_miss(value, target, tolerance):
     if value.shape != target.shape:
         return _wrong_shape(value, target, tolerance)
     if np.isinf(value).any() and not np.isinf(target).any():
-        return say("infinity")
+        return sentence("infinity")
     if fits(-value, target, tolerance):
-        return say("other infinity" if np.isinf(target).any() else "sign")
+        return sentence("other infinity" if np.isinf(target).any() else "sign")
     if np.isinf(target).any() and not np.isinf(value).any():
-        return say("finite", given=given)
+        return sentence("finite", given=given)
     if target.ndim:
-        return _wrong_list(value, target, tolerance) or say("unknown", given=given)
-    return _wrong_number(value.item(), target.item(), tolerance) or say("unknown", given=given)
+        return _wrong_list(value, target, tolerance) or sentence("unknown", given=given)
+    return _wrong_number(value.item(), target.item(), tolerance) or sentence("unknown", given=given)
 
 
 def _wrong_shape(value, target, tolerance):
     with np.errstate(invalid="ignore"):
         if target.ndim == 0 and fits(value.sum(), target, tolerance):
-            return say("not summed")
+            return sentence("not summed")
         if value.ndim == 0 and fits(value, target.sum(), tolerance):
-            return say("summed")
-    return say("amount", given=_amount(value), expected=_amount(target))
+            return sentence("summed")
+    return sentence("amount", given=_amount(value), expected=_amount(target))
 
 
 def _amount(array):
     if array.ndim == 0:
-        return say("one number")
-    return say("list", n=array.size) if array.ndim == 1 else say("table", shape=array.shape)
+        return sentence("one number")
+    return (
+        sentence("list", n=array.size) if array.ndim == 1 else sentence("table", shape=array.shape)
+    )
 
 
 def _wrong_number(value, target, tolerance):
@@ -558,27 +583,31 @@ def _wrong_number(value, target, tolerance):
     if value == 0 or target == 0 or math.isinf(target):
         return ""
     if tolerance < 1e-5 and abs(value - target) < 1e-3 * abs(target):
-        return say("epsilon", given=short(value))
+        return sentence("epsilon", given=short(value))
     changes = {"half": target / 2, "double": 2 * target, "upside down": 1 / target}
     if 0 < target < 1:
         changes["complement"] = 1 - target
     if target > 0:
         changes |= {"squared": target**2, "root": math.sqrt(target)}
-    return next((say(key) for key, x in changes.items() if abs(value - x) <= tolerance), "")
+    return next((sentence(key) for key, x in changes.items() if abs(value - x) <= tolerance), "")
 
 
 def _wrong_list(value, target, tolerance):
     """Say what is wrong with a list or table of the right size, or ""."""
     if value.ndim == 1 and fits(value[::-1], target, tolerance):
-        return say("reversed")
+        return sentence("reversed")
     if (target >= 0).all() and abs(target.sum() - 1) < 1e-9 and abs(value.sum() - 1) > 1e-3:
         scaled = value.sum() and fits(value / value.sum(), target, tolerance)
-        return say("not normalised") if scaled else say("sum", total=short(float(value.sum())))
+        return (
+            sentence("not normalised")
+            if scaled
+            else sentence("sum", total=short(float(value.sum())))
+        )
     right = np.isclose(value, target, rtol=0, atol=tolerance)
     if value.ndim > 1 or not right.any():
         return ""
     place = int(np.argmin(right)) + 1
-    return say("some right", right=int(right.sum()), n=right.size, place=place)
+    return sentence("some right", right=int(right.sum()), n=right.size, place=place)
 
 
 # --- how it is shown --------------------------------------------------------------------------

@@ -19,6 +19,7 @@ from helpers.exercises import (
 from helpers.exercises.lesson_01 import BASE_10, MEAN_NOT_SUM
 from helpers.exercises.lesson_02 import loss_from_logits
 from helpers.exercises.slips import TINY_NUMBERS, made_finite
+from helpers.language import say
 from helpers.letters import load_hangul_counts
 from helpers.measures import cross_entropy, entropy, normalize, surprisal
 from helpers.own_numbers import own_distribution, own_rng
@@ -85,17 +86,24 @@ def wrong_code(words, p):
 
 def _no_words(words, n):
     if not isinstance(words, list | tuple):
-        return f"a list with one word for each outcome is expected, not {type(words).__name__}."
+        return say(
+            "a list with one word for each outcome is expected, not {kind}.",
+            kind=type(words).__name__,
+        )
     if len(words) != n:
-        return f"your list has {len(words)} entries; there should be one for each outcome, {n}."
+        return say(
+            "your list has {count} entries; there should be one for each outcome, {n}.",
+            count=len(words),
+            n=n,
+        )
     for word in words:
         if isinstance(word, int | float | np.number):
-            return (
-                "your list holds numbers. The words themselves are expected, as texts such as "
-                '"10", not their lengths.'
+            return say(
+                "your list holds numbers. The words themselves are expected, as texts such "
+                'as "10", not their lengths.'
             )
         if not isinstance(word, str) or set(word) - {"0", "1"}:
-            return f"a word is a text of 0s and 1s, and {word!r:.40} is none."
+            return say("a word is a text of 0s and 1s, and {word!r:.40} is none.", word=word)
     return ""
 
 
@@ -105,13 +113,23 @@ def _ambiguous(words):
         return ""
     first, second = clash
     if not _prefix([word[::-1] for word in words]):
-        return (
-            f'the word "{first:.20}" begins "{second:.20}". Read from right to left your words '
-            "would do: what is glued later is asked earlier, so where does its digit go?"
+        return say(
+            'the word "{first:.20}" begins "{second:.20}". Read from right to left '
+            "your words would do: what is glued later is asked earlier, so where does "
+            "its digit go?",
+            first=first,
+            second=second,
         )
     if first == second:
-        return f'two outcomes have the word "{first:.20}"; a reader cannot tell them apart.'
-    return f'the word "{first:.20}" begins "{second:.20}": a reader cannot know when to stop.'
+        return say(
+            'two outcomes have the word "{first:.20}"; a reader cannot tell them apart.',
+            first=first,
+        )
+    return say(
+        'the word "{first:.20}" begins "{second:.20}": a reader cannot know when to stop.',
+        first=first,
+        second=second,
+    )
 
 
 def _prefix(words):
@@ -130,27 +148,28 @@ def _too_long(words, p):
     if full and average <= least_average(p) + 1e-9:
         return ""
     if len(words) == 1:
-        return "one outcome alone leaves nothing to ask: its word is the empty text."
+        return say("one outcome alone leaves nothing to ask: its word is the empty text.")
     if len(set(lengths)) == 1 and len(words) > 2:
-        return "all your words are equally long. What is likely should have the shorter ones."
+        return say("all your words are equally long. What is likely should have the shorter ones.")
     if not full:
-        return (
-            "your words waste a question: somewhere only one of the answers 0 and 1 leads on to "
-            "a word, so that it need not be asked."
+        return say(
+            "your words waste a question: somewhere only one of the answers 0 and 1 "
+            "leads on to a word, so that it need not be asked."
         )
     if lengths[np.argmax(p)] > lengths[np.argmin(p)]:
-        return (
-            "the likeliest outcome has a longer word than the rarest. Are the two least likely "
-            "glued each time, and is your list in the order of p?"
+        return say(
+            "the likeliest outcome has a longer word than the rarest. Are the two "
+            "least likely glued each time, and is your list in the order of p?"
         )
     if sorted(lengths) == [*range(1, len(words)), len(words) - 1]:
-        return (
-            "you glue one outcome after the other to the same lump. Put the lump back among the "
-            "others, and each time look for the two least likely of all."
+        return say(
+            "you glue one outcome after the other to the same lump. Put the lump back "
+            "among the others, and each time look for the two least likely of all."
         )
-    return (
-        f"the average word has {average:.4f} digits, and there are codes with less. Each time "
-        "glue the two least likely of all that is left, lumps included."
+    return say(
+        "the average word has {average:.4f} digits, and there are codes with less. "
+        "Each time glue the two least likely of all that is left, lumps included.",
+        average=average,
     )
 
 

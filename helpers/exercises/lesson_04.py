@@ -285,4 +285,30 @@ EXERCISES = {
         limits=(0, 1, "Look between t = 0, the truth, and t = 1, the forecast."),
         note="The forecast with t of this size costs exactly one hundredth of a nat too much.",
     ),
+    "04.7": Exercise(
+        answer="c",
+        slips=(
+            (
+                "a",
+                "A value that is never negative can still be huge. How large can r get in B and C?",
+            ),
+            (
+                "b",
+                "Section 7 began with a pair like A: there k1 is often negative. Which of the two "
+                "scatters less?",
+            ),
+            (
+                "d",
+                "The divergence in C is small, but p has heavier tails than q. What becomes of r "
+                "far from 0?",
+            ),
+            (
+                "e",
+                "It is the other way round: k3 relies on r staying near 1. In which of the three "
+                "does it?",
+            ),
+        ),
+        note="k3 is for a p that is near and has no heavier tails than q. The largest r in your "
+        "sample warns you, if it is there at all.",
+    ),
 }

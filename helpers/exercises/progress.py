@@ -10,7 +10,7 @@ import os
 from importlib import import_module
 from pathlib import Path
 
-from helpers.exercises.texts import say
+from helpers.exercises.texts import in_language, sentence
 
 HERE = Path(__file__).parent
 NOTEBOOKS = HERE.parents[1] / "notebooks"
@@ -42,7 +42,7 @@ def solved(name):
     here, all_here = course[name[:2]]
     everywhere, everything = (sum(numbers) for numbers in zip(*course.values(), strict=True))
     places = {"here": here, "all_here": all_here, "everywhere": everywhere, "all": everything}
-    return say("progress", **places)
+    return sentence("progress", **places)
 
 
 def missed(name):
@@ -56,11 +56,11 @@ def show_progress():
     """Print the map of the course: a line for each lesson, with a mark for each exercise solved."""
     course = progress()
     if not any(here for here, _ in course.values()):
-        print(say("no progress"))
+        print(sentence("no progress"))
         return
     for lesson, (here, all_here) in course.items():
         bar = "■" * here + "□" * (all_here - here)
-        print(say("lesson done", name=lesson, bar=bar, here=here, all_here=all_here))
+        print(sentence("lesson done", name=lesson, bar=bar, here=here, all_here=all_here))
 
 
 def warm_up(lesson):
@@ -69,7 +69,8 @@ def warm_up(lesson):
     for name in _load()["missed"]:
         exercise = exercises.get(name)
         if name[:2] < lesson and exercise and exercise.twin:
-            print(say("warm up", name=f"{name}+", question=exercise.twin().question))
+            question = in_language(exercise.twin().question)
+            print(sentence("warm up", name=f"{name}+", question=question))
             return
 
 

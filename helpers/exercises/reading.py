@@ -9,7 +9,7 @@ from decimal import Decimal
 
 import numpy as np
 
-from helpers.exercises.texts import say
+from helpers.exercises.texts import sentence
 
 # The letters of a Korean keyboard on the keys a to f.
 HANGUL_KEYS = str.maketrans("ㅁㅠㅊㅇㄷㄹ", "abcdef")
@@ -45,19 +45,19 @@ def read_numbers(answer):
             raise TypeError
         value = array.astype(float)
     except (TypeError, ValueError, OverflowError, ArithmeticError):
-        return Reading(problem=say("no number", given=short(answer)))
+        return Reading(problem=sentence("no number", given=short(answer)))
     if np.isnan(value).any():
-        return Reading(problem=say("nan"))
+        return Reading(problem=sentence("nan"))
     rounding = 4 * float(np.finfo(array.dtype).eps) if array.dtype.kind == "f" else 0.0
     return Reading(value, rounding=rounding)
 
 
 def _no_numbers(answer):
     if hasattr(answer, "__next__"):
-        return say("iterator", given=type(answer).__name__)
+        return sentence("iterator", given=type(answer).__name__)
     if isinstance(answer, set | frozenset):
-        return say("set", given=short(answer))
-    return say("function") if callable(answer) else ""
+        return sentence("set", given=short(answer))
+    return sentence("function") if callable(answer) else ""
 
 
 def _read_text(answer):
@@ -67,9 +67,9 @@ def _read_text(answer):
     comma = plain.count(",") == 1 and "." not in plain
     found = NUMBER.fullmatch(plain.replace(",", ".") if comma else plain)
     if not found:
-        return Reading(problem=say("text", given=short(answer)))
+        return Reading(problem=sentence("text", given=short(answer)))
     value = float(found[1]) / (100 if found[2] == "%" else 1)
-    return Reading(np.array(value), remark=say("decimal comma" if comma else "in quotes"))
+    return Reading(np.array(value), remark=sentence("decimal comma" if comma else "in quotes"))
 
 
 def decimal_comma(answer):
@@ -144,18 +144,18 @@ def why_nan(function, case):
         try:
             function(*copy.deepcopy(case))
         except (Exception, SystemExit):
-            return say("nan")
+            return sentence("nan")
     steps = [str(warning.message) for warning in seen]
     invalid = next((i for i, step in enumerate(steps) if step.startswith("invalid value")), None)
     before = steps[:invalid]
     if any(step.startswith("overflow") for step in before):
-        return say("nan: overflow")
+        return sentence("nan: overflow")
     # A product of arrays (p @ log p) does not warn; then a logarithm of 0 is the only trace.
     where = steps[invalid].rpartition(" ")[2] if invalid is not None else ""
     if not where and any("encountered in log" in step for step in before):
         where = "multiply"
     cause = NAN_CAUSES.get(where)
-    return say(f"nan: {cause}" if cause else "nan")
+    return sentence(f"nan: {cause}" if cause else "nan")
 
 
 NAN_CAUSES = {  # by the step that numpy names in its warning
@@ -171,12 +171,12 @@ def why_raised(error):
     """Return the sentence about an exception that lessons with logarithms often see, or ""."""
     text = str(error)
     if isinstance(error, ZeroDivisionError):
-        return say("division")
+        return sentence("division")
     if "math domain" in text or "expected a positive input" in text:
-        return say("math domain")
+        return sentence("math domain")
     if "only" in text and "converted to" in text:
-        return say("math array")
-    return say("lists") if isinstance(error, TypeError) and "list" in text else ""
+        return sentence("math array")
+    return sentence("lists") if isinstance(error, TypeError) and "list" in text else ""
 
 
 def short(thing):

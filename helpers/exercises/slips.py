@@ -10,7 +10,7 @@ from functools import partial
 
 import numpy as np
 
-from helpers.exercises.texts import say
+from helpers.exercises.texts import TEXTS, Composed
 from helpers.measures import (
     cross_entropy,
     entropy,
@@ -208,7 +208,10 @@ def distribution_slips(p, q=None, asked=kl_divergence, base=None):
     ]
     if len(pair) == 2:
         slips += [
-            (_value(wrong, pair[::-1]), say("two slips", first=HINTS["swapped"], second=hint))
+            (
+                _value(wrong, pair[::-1]),
+                Composed(TEXTS["two slips"], first=HINTS["swapped"], second=hint),
+            )
             for wrong, hint in family
             if hint not in SYMMETRIC
         ]
@@ -361,7 +364,7 @@ def in_each_place(*places):
     """
     right = [place[0] for place in places]
     slips = [
-        ([*right[:i], wrong, *right[i + 1 :]], template.format(hint=hint))
+        ([*right[:i], wrong, *right[i + 1 :]], Composed(template, hint=hint))
         for i, (_, known, template) in enumerate(places)
         for wrong, hint in known
     ]

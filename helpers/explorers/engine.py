@@ -21,6 +21,7 @@ import traitlets
 from ipywidgets.widgets.trait_types import CByteMemoryView
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 
+from helpers.language import noted, translated
 from helpers.pictures.base import alt_text, as_output
 
 __all__ = ["Coalesced", "Explorer", "LivePicture"]
@@ -29,7 +30,7 @@ FRAME = 0.002  # seconds in which changes are collected before they are drawn
 REST = 0.05  # seconds without a picture after which a change is drawn at once
 DPI = 120  # the pictures of `show` have 150: half as many pixels again to draw and to pack
 KEPT = 6  # how many backgrounds a picture remembers; each takes 2 MB or so
-TO_MOVE_IT = "To move it, run this cell."
+TO_MOVE_IT = noted("To move it, run this cell.")
 
 
 class LivePicture:
@@ -178,7 +179,7 @@ class Explorer:
     controls : ipywidgets.VBox
         The place for the sliders.
     buttons : dict of str to ipywidgets.Button
-        The buttons by what is written on them.
+        The buttons by what is written on them in English.
     image, text : DescribedImage, ipywidgets.HTML
         The picture and the line below it.
     """
@@ -193,7 +194,7 @@ class Explorer:
         self.text = widgets.HTML(style={"font_size": "16px"})
         self.buttons = {}
         self.row = widgets.Box(layout={"flex_flow": "row wrap"})
-        self.add_button("Reset", lambda: self.begin(state))
+        self.add_button(noted("Reset"), lambda: self.begin(state))
         for name, preset in (presets or {}).items():
             self.add_button(name, lambda preset=preset: self.begin(preset))
         self.view = widgets.VBox([self.row, self.controls, self.image, self.text])
@@ -217,8 +218,9 @@ class Explorer:
         raise NotImplementedError
 
     def add_button(self, name, action):
-        """Add a button that does `action` when it is pressed."""
-        self.buttons[name] = widgets.Button(description=name, layout={"width": "auto"})
+        """Add a button that does `action` when it is pressed; its name is noted in English."""
+        written = translated(name)
+        self.buttons[name] = widgets.Button(description=written, layout={"width": "auto"})
         self.buttons[name].on_click(lambda _: action())
         self.row.children = list(self.buttons.values())
 
@@ -265,5 +267,5 @@ class Explorer:
         """
         png = bytes(self.image.value)
         data, metadata = as_output(self.picture.fig, png, self.alt_text)
-        data["text/plain"] += f" {self.invitation}"
+        data["text/plain"] += f" {translated(self.invitation)}"
         return self.view._repr_mimebundle_(**kwargs) | data, metadata

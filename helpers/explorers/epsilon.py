@@ -5,6 +5,7 @@ import math
 import numpy as np
 
 from helpers.explorers.sliders import Scale, SliderExplorer
+from helpers.language import noted, say
 from helpers.measures import kl_divergence
 from helpers.pictures.base import INK, Q_STYLE, as_text, describe, styled, subplots, with_unit
 from helpers.pictures.field_guide import draw_epsilon_winner
@@ -12,7 +13,7 @@ from helpers.validation import distribution, reals, refuse
 
 __all__ = ["explore_epsilon", "patched_kl"]
 
-EXPONENT = Scale("exponent", -12, -2, 0.05)  # of 10; a longer name would be cut off
+EXPONENT = Scale(noted("exponent"), -12, -2, 0.05)  # of 10; a longer name would be cut off
 EPSILONS = {"1e-4": 1e-4, "1e-5": 1e-5, "1e-6": 1e-6, "1e-10": 1e-10}
 CURVE = np.linspace(EXPONENT.low, EXPONENT.high, 51)
 
@@ -67,15 +68,27 @@ class EpsilonExplorer(SliderExplorer):
         shapes = {self.p.shape, self.a.shape, self.b.shape}
         if len(shapes) > 1 or self.p.ndim != 1 or len(self.p) < 2:
             raise ValueError(
-                "p, a and b must each be one distribution over the same two or more outcomes, "
-                f"but have the shapes {self.p.shape}, {self.a.shape} and {self.b.shape}"
+                say(
+                    "p, a and b must each be one distribution over the same two or more "
+                    "outcomes, but have the shapes {p_shape}, {a_shape} and {b_shape}",
+                    p_shape=self.p.shape,
+                    a_shape=self.a.shape,
+                    b_shape=self.b.shape,
+                )
             )
         impossible_in_a, impossible_in_b = (
             (self.p > 0) & (model == 0) for model in (self.a, self.b)
         )
         if not impossible_in_a.any():
-            raise ValueError("a must rule out an outcome that P has; else epsilon decides nothing")
-        refuse("b", self.b, impossible_in_b, "must be above 0, since P has this outcome")
+            raise ValueError(
+                say("a must rule out an outcome that P has; else epsilon decides nothing")
+            )
+        refuse(
+            "b",
+            self.b,
+            impossible_in_b,
+            noted("{entry} = {value} must be above 0, since P has this outcome"),
+        )
         starts = {name: _exponent(preset) for name, preset in presets.items()}
         super().__init__(_exponent(epsilon), starts)
 
@@ -105,9 +118,9 @@ class EpsilonExplorer(SliderExplorer):
             bar.set(edgecolor=edge, linestyle=line)
         labels = [left.text(i, 0, "", ha="center", va="bottom") for i in range(2)]
         left.grid(axis="x", visible=False)
-        left.set(xlabel="model", ylabel="patched KL (nats)")
+        left.set(xlabel=say("model"), ylabel=say("patched KL (nats)"))
         draw_epsilon_winner(right, 10**CURVE, *self.both(CURVE))
-        right.set_xlabel("epsilon")
+        right.set_xlabel(say("epsilon"))
         left.set_ylim(right.get_ylim())
         self.curves = right.alt_text
         marks = right.plot([], [], "o", color=INK, markersize=9, zorder=5, clip_on=False)
@@ -121,21 +134,37 @@ class EpsilonExplorer(SliderExplorer):
             label.set_y(value)
             label.set_text(as_text(value))
         a, b = (with_unit(value, "nats") for value in values)
-        describe(artists["bars"][0].axes, f"Bars of the patched KL: A has {a}, B has {b}.")
+        describe(
+            artists["bars"][0].axes, say("Bars of the patched KL: A has {a}, B has {b}.", a=a, b=b)
+        )
         (marks,) = artists["marks"]
         marks.set_data([10**state] * 2, values)
-        describe(marks.axes, f"{self.curves} The dots are at epsilon = {10**state:.1e}.")
+        epsilon = 10**state
+        describe(
+            marks.axes,
+            say(
+                "{curves} The dots are at epsilon = {epsilon:.1e}.",
+                curves=self.curves,
+                epsilon=epsilon,
+            ),
+        )
 
     def words(self, state):
         """Return both values, the model that is closer to P with this epsilon, and the truth."""
         a, b = self.both(state)
         closer = "A" if a < b else "B"
         true_a, true_b = (kl_divergence(self.p, model) for model in (self.a, self.b))
-        return (
-            f"epsilon = {10**state:.1e}: A has {with_unit(a, 'nats')}, "
-            f"B has {with_unit(b, 'nats')}; {closer} seems closer to P.\n"
-            f"Without epsilon: KL(P || A) = {with_unit(true_a, 'nats')}, "
-            f"KL(P || B) = {with_unit(true_b, 'nats')}."
+        a, b, true_a, true_b = (with_unit(value, "nats") for value in (a, b, true_a, true_b))
+        epsilon = 10**state
+        return say(
+            "epsilon = {epsilon:.1e}: A has {a}, B has {b}; {closer} seems closer to "
+            "P.\nWithout epsilon: KL(P || A) = {true_a}, KL(P || B) = {true_b}.",
+            epsilon=epsilon,
+            a=a,
+            b=b,
+            closer=closer,
+            true_a=true_a,
+            true_b=true_b,
         )
 
 
@@ -143,7 +172,16 @@ def _exponent(epsilon):
     """Return the exponent of an epsilon as a float, or say what is wrong with it."""
     number = reals("epsilon", epsilon)
     if number.shape != ():
-        raise ValueError(f"epsilon must be one number, but has the shape {number.shape}")
+        raise ValueError(
+            say("epsilon must be one number, but has the shape {shape}", shape=number.shape)
+        )
     outside = (number < 10**EXPONENT.low) | (number > 10**EXPONENT.high)
-    refuse("epsilon", number, outside, "must lie between 1e-12 and 0.01")
+    refuse(
+        "epsilon",
+        number,
+        outside,
+        noted("{entry} = {value} must lie between {low} and {high}"),
+        low="1e-12",
+        high=0.01,
+    )
     return round(math.log10(number), 10)

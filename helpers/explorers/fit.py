@@ -7,6 +7,7 @@ import numpy as np
 
 from helpers.explorers.sliders import Scale, SliderExplorer
 from helpers.gaussians import gaussian_pdf, mixture_pdf
+from helpers.language import noted, say
 from helpers.pictures.asymmetry import draw_loss_surface, peaks_in_words
 from helpers.pictures.base import ABOVE, INK, describe, styled, subplots, with_unit
 from helpers.pictures.worked_examples import draw_densities
@@ -19,7 +20,11 @@ WEIGHTS, MUS, SIGMAS = [0.5, 0.5], [-2, 2], [0.5, 0.5]
 MU, SIGMA = Scale("mu", -3.5, 3.5, 0.05), Scale("sigma", 0.3, 4, 0.05)
 X = np.linspace(-30, 30, 3001)  # wide enough for the broadest Q, fine enough for the narrowest
 SEEN = np.linspace(-7, 7, 351)
-PRESETS = {"Left bump": (-2, 0.5), "Broad": (0, 2), "Between": (0.5, 1)}
+PRESETS = {
+    noted("Left bump"): (-2, 0.5),
+    noted("Broad"): (0, 2),
+    noted("Between"): (0.5, 1),
+}
 
 
 def explore_fit(mu, sigma, *, presets=PRESETS):
@@ -101,8 +106,8 @@ class FitExplorer(SliderExplorer):
 
     def __init__(self, mu, sigma, presets):
         super().__init__(_start(mu, sigma), {name: _start(*q) for name, q in presets.items()})
-        self.add_button("Drop: averaged over P", lambda: self.drop(loss_over_p))
-        self.add_button("Drop: averaged over Q", lambda: self.drop(loss_over_q))
+        self.add_button(noted("Drop: averaged over P"), lambda: self.drop(loss_over_p))
+        self.add_button(noted("Drop: averaged over Q"), lambda: self.drop(loss_over_q))
 
     def drop(self, loss):
         """Walk from where the sliders stand to the bottom of the valley they stand in."""
@@ -135,8 +140,8 @@ class FitExplorer(SliderExplorer):
         for ax, averaged in ((middle, "P"), (right, "Q")):
             mus, logs, losses = _surfaces()
             draw_loss_surface(ax, mus, logs, losses[averaged], averaged=averaged)
-            ax.set_title(f"loss averaged over {averaged} (nats)")
-            ax.set(xlabel="mu", ylabel="log of sigma")
+            ax.set_title(say("loss averaged over {averaged} (nats)", averaged=averaged))
+            ax.set(xlabel=say("mu"), ylabel=say("log of sigma"))
             walks += ax.plot([], [], color=INK, linewidth=2, zorder=4)
             walks += ax.plot([], [], "*", color=INK, markersize=19, markeredgecolor="white")
             walks[-1].set_zorder(5)
@@ -157,21 +162,38 @@ class FitExplorer(SliderExplorer):
             walk.set_data(mus, np.log(sigmas))
             star.set_data(mus[-1:], np.log(sigmas[-1:]))
             height = loss(mus[-1], sigmas[-1])
-            describe(star.axes, f"{landscape} The star, {_name(state)}, has {height:.4f} nats.")
+            model = _name(state)
+            describe(
+                star.axes,
+                say(
+                    "{landscape} The star, {model}, has {height:.4f} nats.",
+                    landscape=landscape,
+                    model=model,
+                    height=height,
+                ),
+            )
 
     def words(self, state):
         """Return both losses, and where the walk went if there was one."""
-        mu, sigma = self.values(state)
-        line = (
-            f"Q with {_name(state)}: "
-            f"KL(P || Q) = {with_unit(loss_over_p(mu, sigma), 'nats')}, averaged over P; "
-            f"KL(Q || P) = {with_unit(loss_over_q(mu, sigma), 'nats')}, averaged over Q."
+        model, mu_and_sigma = _name(state), self.values(state)
+        over_p, over_q = (with_unit(f(*mu_and_sigma), "nats") for f in (loss_over_p, loss_over_q))
+        line = say(
+            "Q with {model}: KL(P || Q) = {over_p}, averaged over P; KL(Q || P) = "
+            "{over_q}, averaged over Q.",
+            model=model,
+            over_p=over_p,
+            over_q=over_q,
         )
         (first_mu, *further), (first_sigma, *_) = state
         if not further:
             return line
-        start = f"mu = {first_mu:.2f}, sigma = {first_sigma:.2f}"
-        return f"{line}\nWalked downhill from {start}, until the ground was level."
+        walked = say(
+            "Walked downhill from mu = {first_mu:.2f}, sigma = {first_sigma:.2f}, "
+            "until the ground was level.",
+            first_mu=first_mu,
+            first_sigma=first_sigma,
+        )
+        return f"{line}\n" + walked
 
 
 @functools.cache
@@ -205,7 +227,7 @@ def _surfaces():
 def _name(state):
     """Return mu and sigma in words."""
     mu, sigma = (round(float(numbers[-1]), 4) + 0.0 for numbers in state)  # no -0.0000
-    return f"mu = {mu:.4f} and sigma = {sigma:.4f}"
+    return say("mu = {mu:.4f} and sigma = {sigma:.4f}", mu=mu, sigma=sigma)
 
 
 def _density(state):
@@ -219,7 +241,20 @@ def _start(mu, sigma):
     for scale, given in ((MU, mu), (SIGMA, sigma)):
         number = reals(scale.name, given)
         if number.shape != ():
-            raise ValueError(f"{scale.name} must be one number, but has the shape {number.shape}")
+            raise ValueError(
+                say(
+                    "{name} must be one number, but has the shape {shape}",
+                    name=scale.name,
+                    shape=number.shape,
+                )
+            )
         outside = (number < scale.low) | (number > scale.high)
-        refuse(scale.name, number, outside, f"must lie between {scale.low} and {scale.high}")
+        refuse(
+            scale.name,
+            number,
+            outside,
+            noted("{entry} = {value} must lie between {low} and {high}"),
+            low=scale.low,
+            high=scale.high,
+        )
     return np.array([float(mu)]), np.array([float(sigma)])

@@ -11,6 +11,7 @@ import numpy as np
 from helpers.explorers.engine import Explorer
 from helpers.explorers.pairs import PairExplorer, draw_narrow_terms
 from helpers.explorers.sliders import impossible
+from helpers.language import noted, say, translated
 from helpers.measures import kl_divergence
 from helpers.pictures.base import as_text, describe, with_unit
 from helpers.validation import whole
@@ -24,15 +25,20 @@ CLOSE = 0.01  # a guess fits the swapped divergence if it is off by at most this
 MOST = 20  # rounds of a game
 REHEARSALS = 40  # games from which the mean of all rounds is taken
 
-REVEAL, NEXT, NEW = "Reveal", "Next round", "New game"
-HIDDEN = "The terms p log(p/q) and their sum are hidden until you reveal them."
-NO_GUESS = "First type a guess above 0 nats, since only P = Q costs nothing, or tick infinite."
+REVEAL, NEXT, NEW = noted("Reveal"), noted("Next round"), noted("New game")
+HIDDEN = noted("The terms p log(p/q) and their sum are hidden until you reveal them.")
 BEATEN = [  # by how many of the two rules are beaten
-    "Both rules do better so far. Look first for outcomes that Q holds for too rare.",
-    "You beat one of the two rules. Look first for outcomes that Q holds for too rare.",
-    "You beat both rules: your eye weighs the ratios, not only the gaps. Well done!",
+    noted("Both rules do better so far. Look first for outcomes that Q makes too rare."),
+    noted("You beat one of the two rules. Look first for outcomes that Q makes too rare."),
+    noted("You beat both rules: your eye weighs the ratios, not only the gaps. Well done!"),
 ]
-COLUMNS = ["rank", "round", "guess (nats)", "truth (nats)", "off by (nats)"]
+COLUMNS = [
+    noted("rank"),
+    noted("round"),
+    noted("guess (nats)"),
+    noted("truth (nats)"),
+    noted("off by (nats)"),
+]
 
 in_nats = functools.partial(with_unit, unit="nats")
 
@@ -175,15 +181,17 @@ def error(guess, truth):
 def answer(p, q, guess):
     """Return what to say when a round is revealed: the divergence, the error, the likely slip."""
     truth = kl_divergence(p, q)
+    off = in_nats(error(guess, truth))
     if guess == truth:
-        judged = "Right!"
+        judged = say("Right!")
     elif math.isinf(truth):
-        judged = f"No number of nats is enough, neither is {guess:g}."
+        judged = say("No number of nats is enough, neither is {guess:g}.", guess=guess)
     elif math.isinf(guess):
-        judged = "It is finite: Q holds possible all that P does."
+        judged = say("It is finite: Q holds possible all that P does.")
+    elif guess < truth:
+        judged = say("Your {guess:g} nats are {off} too low.", guess=guess, off=off)
     else:
-        side = "low" if guess < truth else "high"
-        judged = f"Your {guess:g} nats are {in_nats(error(guess, truth))} too {side}."
+        judged = say("Your {guess:g} nats are {off} too high.", guess=guess, off=off)
     lines = [f"D_KL(P || Q) = {in_nats(truth)}.{impossible(p, q)}", judged, slip(p, q, guess)]
     return "\n".join(filter(None, lines))
 
@@ -214,8 +222,10 @@ def slip(p, q, guess):
     ''
     """
     swapped = kl_divergence(q, p)
-    fits = error(guess, swapped) <= (CLOSE * swapped if math.isfinite(swapped) else 0)
-    return f"That is D_KL(Q || P) = {in_nats(swapped)}: were P and Q swapped?" if fits else ""
+    if error(guess, swapped) > (CLOSE * swapped if math.isfinite(swapped) else 0):
+        return ""
+    swapped = in_nats(swapped)
+    return say("That is D_KL(Q || P) = {swapped}: were P and Q swapped?", swapped=swapped)
 
 
 def ranking(game):
@@ -233,19 +243,29 @@ def verdict(game):
     """
     finite = [row for row in game.rows if math.isfinite(max(row[2:4]))]
     hits = [off == 0 for *_, guess, truth, off in game.rows if math.isinf(max(guess, truth))]
-    infinite = f" Infinite or not: {sum(hits)} of {len(hits)} right." if hits else ""
+    right, zeros, n = sum(hits), len(hits), len(finite)
+    infinite = (
+        [say("Infinite or not: {right} of {zeros} right.", right=right, zeros=zeros)]
+        if hits
+        else []
+    )
     if not finite:
-        return f"No round with two numbers to compare.{infinite}"
+        return " ".join([say("No round with two numbers to compare."), *infinite])
     usual = usual_divergence(len(game.pairs))
     yours = fmean(off for *_, off in finite)
     always = fmean(error(usual, truth) for *_, truth, _ in finite)
     gaps = fmean(error(floor_by_gaps(*pair), truth) for _, pair, _, truth, _ in finite)
     beaten = (yours < always) + (yours < gaps)
-    return (
-        f"Your mean error: {in_nats(yours)} ({len(finite)} rounds with numbers).{infinite}\n"
-        f"Always {usual:.2f} nats: off by {in_nats(always)}. "
-        f"Half the squared sum of the gaps: off by {in_nats(gaps)}.\n{BEATEN[beaten]}"
+    yours, always, gaps = (in_nats(x) for x in (yours, always, gaps))
+    first = say("Your mean error: {yours} ({n} rounds with numbers).", yours=yours, n=n)
+    rules = say(
+        "Always {usual:.2f} nats: off by {always}. Half the squared sum of the "
+        "gaps: off by {gaps}.",
+        usual=usual,
+        always=always,
+        gaps=gaps,
     )
+    return "\n".join([" ".join([first, *infinite]), rules, translated(BEATEN[beaten])])
 
 
 @functools.cache
@@ -273,19 +293,19 @@ def floor_by_gaps(p, q):
 class GuessingGame(Explorer):
     """What `guess_the_divergence` returns; the state is a `Game`, and each step a new picture."""
 
-    invitation = "To play, run this cell."
+    invitation = noted("To play, run this cell.")
 
     def __init__(self, game):
         self.guess = widgets.BoundedFloatText(
             min=0,
             max=10,
             step=0.05,
-            description="My guess (nats)",
-            tooltip="My guess of D_KL(P || Q) in nats: from 0 to 10",
+            description=say("My guess (nats)"),
+            tooltip=say("My guess of D_KL(P || Q) in nats: from 0 to 10"),
             style={"description_width": "initial"},
         )
         self.infinite = widgets.Checkbox(
-            description="it is infinite",
+            description=say("it is infinite"),
             indent=False,
             layout={"width": "auto", "margin": "2px 1em 2px 2px"},
         )
@@ -309,7 +329,9 @@ class GuessingGame(Explorer):
         elif guess > 0:
             self.begin(replace(game, guesses=(*game.guesses, guess), revealed=True))
         else:
-            self.text.value = NO_GUESS
+            self.text.value = say(
+                "First type a guess above 0 nats, since only P = Q costs nothing, or tick infinite."
+            )
 
     def new_game(self):
         """Begin the game of the next seed."""
@@ -321,7 +343,8 @@ class GuessingGame(Explorer):
         self.guess.disabled = self.infinite.disabled = state.revealed
         if not state.revealed:
             self.guess.value, self.infinite.value = 0, False
-        self.go.description = (NEW if state.over else NEXT) if state.revealed else REVEAL
+        written = (NEW if state.over else NEXT) if state.revealed else REVEAL
+        self.go.description = translated(written)
         self.table.value = _as_table(ranking(state)) if state.over else ""
 
     def draw(self, state):
@@ -332,7 +355,7 @@ class GuessingGame(Explorer):
         else:
             right.set_axis_off()
             right.text(0.5, 0.5, "?", fontsize=60, ha="center", va="center")
-            describe(right, HIDDEN)
+            describe(right, translated(HIDDEN))
         return fig, {}
 
     def update(self, artists, state):
@@ -341,20 +364,26 @@ class GuessingGame(Explorer):
     def words(self, state):
         """Return the question, or the answer; after the last round also the score."""
         if not state.revealed:
-            return f"Round {state.number + 1} of {len(state.pairs)}: how large is D_KL(P || Q)?"
+            number, rounds = state.number + 1, len(state.pairs)
+            return say(
+                "Round {number} of {rounds}: how large is D_KL(P || Q)?",
+                number=number,
+                rounds=rounds,
+            )
         said = answer(*state.pair, state.guesses[-1])
         return f"{said}\n{verdict(state)}" if state.over else said
 
 
 def _as_table(rows):
     """Return a ranking as a table in HTML."""
-    lines = ["".join(f'<th scope="col">{name}</th>' for name in COLUMNS)]
+    lines = ["".join(f'<th scope="col">{translated(name)}</th>' for name in COLUMNS)]
     for rank, (number, _, guess, truth, off) in enumerate(rows, 1):
         judged = as_text(off)
         if math.isinf(max(guess, truth)):
-            judged = "wrong" if off else "right"
+            judged = say("wrong") if off else say("right")
         cells = rank, number, as_text(guess, "g"), as_text(truth), judged
         lines.append("".join(f"<td>{cell}</td>" for cell in cells))
     body = "".join(f"<tr>{line}</tr>" for line in lines)
     look = "border-spacing: 1.5em 0; text-align: right"
-    return f'<table style="{look}"><caption>Your rounds, the best first</caption>{body}</table>'
+    caption = say("Your rounds, the best first")
+    return f'<table style="{look}"><caption>{caption}</caption>{body}</table>'

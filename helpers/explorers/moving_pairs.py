@@ -12,6 +12,7 @@ from helpers.explorers.sliders import (
     checked_pair,
     impossible,
 )
+from helpers.language import noted, say
 from helpers.measures import jeffreys_divergence, js_divergence, kl_divergence
 from helpers.pictures.base import ABOVE, INK, describe, numbered, styled, subplots, with_unit
 from helpers.pictures.distributions import bars_in_words, draw_bars
@@ -27,16 +28,16 @@ from helpers.validation import refuse
 __all__ = ["explore_approach", "explore_parting"]
 
 APPROACHES = {
-    "Example 1": ([0.2, 0.5, 0.3], [0.3, 0.4, 0.3]),
-    "Example 2": ([0.2, 0.5, 0.3], [0.25, 0.5, 0.25]),
-    "From afar": ([0.5, 0.3, 0.2], [0.1, 0.2, 0.7]),
-    "From a zero": ([0.2, 0.5, 0.3], [0.0, 0.6, 0.4]),
+    noted("Example 1"): ([0.2, 0.5, 0.3], [0.3, 0.4, 0.3]),
+    noted("Example 2"): ([0.2, 0.5, 0.3], [0.25, 0.5, 0.25]),
+    noted("From afar"): ([0.5, 0.3, 0.2], [0.1, 0.2, 0.7]),
+    noted("From a zero"): ([0.2, 0.5, 0.3], [0.0, 0.6, 0.4]),
 }
 PARTINGS = {
-    "Two verdicts": ([1, 0], [0, 1]),
-    "Five stars": ([0.4, 0.6, 0, 0, 0], [0, 0, 0.2, 0.3, 0.5]),
-    "One side parts": ([0.6, 0.4, 0], [0.2, 0.3, 0.5]),
-    "Neither parts": ([0.2, 0.5, 0.3], [0.3, 0.4, 0.3]),
+    noted("Two verdicts"): ([1, 0], [0, 1]),
+    noted("Five stars"): ([0.4, 0.6, 0, 0, 0], [0, 0, 0.2, 0.3, 0.5]),
+    noted("One side parts"): ([0.6, 0.4, 0], [0.2, 0.3, 0.5]),
+    noted("Neither parts"): ([0.2, 0.5, 0.3], [0.3, 0.4, 0.3]),
 }
 CURVES = ("KL(P||Q)", "KL(Q||P)", "J", "JSD")
 TOP = 3.0  # the highest divergence shown when two distributions part, in nats
@@ -143,7 +144,9 @@ class ApproachExplorer(MovingPairExplorer):
     def checked(self, p, q):
         """Return P and Q as arrays, or say what is wrong with them."""
         p, q = checked_pair(p, q)
-        refuse("p", p, p == 0, "must be above 0; the parabola divides by it")
+        refuse(
+            "p", p, p == 0, noted("{entry} = {value} must be above 0; the parabola divides by it")
+        )
         return p, q
 
     def pair(self, state):
@@ -174,10 +177,14 @@ class ApproachExplorer(MovingPairExplorer):
         p, q, t = state
         pair, parabola = self.pair(state), chi_square_divergence(q, p) / 2 * t**2
         kl = kl_divergence(*pair)
-        ratio = f"{kl / parabola:.4f}" if parabola and math.isfinite(kl) else "none"
-        line = (
-            f"t = {t:.2f}: KL(P || Q_t) = {with_unit(kl, 'nats', 7)}, "
-            f"parabola {with_unit(parabola, 'nats', 7)}, ratio {ratio}."
+        ratio = f"{kl / parabola:.4f}" if parabola and math.isfinite(kl) else say("none")
+        kl, parabola = (with_unit(value, "nats", 7) for value in (kl, parabola))
+        line = say(
+            "t = {t:.2f}: KL(P || Q_t) = {kl}, parabola {parabola}, ratio {ratio}.",
+            t=t,
+            kl=kl,
+            parabola=parabola,
+            ratio=ratio,
         )
         return f"{line}{impossible(*pair)}\n{add_up('Q_t', pair[1])}"
 
@@ -212,13 +219,18 @@ class PartingExplorer(MovingPairExplorer):
 
     def words(self, state):
         """Return the four divergences, and why some are infinite."""
-        p, q = self.pair(state)
-        there, back = kl_divergence(p, q), kl_divergence(q, p)
-        line = (
-            f"t = {state[2]:.2f}: KL(P || Q) = {with_unit(there, 'nats')}, "
-            f"KL(Q || P) = {with_unit(back, 'nats')}, "
-            f"Jeffreys {with_unit(jeffreys_divergence(p, q), 'nats')}, "
-            f"JSD {with_unit(js_divergence(p, q), 'nats')} of at most {math.log(2):.4f}."
+        (p, q), t, most = self.pair(state), state[2], math.log(2)
+        four = kl_divergence(p, q), kl_divergence(q, p), jeffreys_divergence(p, q)
+        there, back, jeffreys, jsd = (with_unit(x, "nats") for x in (*four, js_divergence(p, q)))
+        line = say(
+            "t = {t:.2f}: KL(P || Q) = {there}, KL(Q || P) = {back}, Jeffreys "
+            "{jeffreys}, JSD {jsd} of at most {most:.4f}.",
+            t=t,
+            there=there,
+            back=back,
+            jeffreys=jeffreys,
+            jsd=jsd,
+            most=most,
         )
         why = impossible(p, q) or impossible(q, p, "qp")
         return f"{line}{why}\n{add_up('P', p)}. {add_up('Q', q)}"

@@ -12,6 +12,7 @@ from helpers.explorers.sliders import (
     outcomes,
     rescaled,
 )
+from helpers.language import noted, say
 from helpers.measures import cross_entropy, entropy, kl_divergence, kl_terms, surprisal
 from helpers.pictures.base import ABOVE, describe, numbered, styled, subplots, unit_of, with_unit
 from helpers.pictures.distributions import (
@@ -26,17 +27,17 @@ __all__ = ["PAIRS", "explore_cross_entropy", "explore_divergence", "explore_term
 
 # P and Q of the lecture, of the two restaurants, and of the forecaster who never says one star.
 PAIRS = {
-    "Lecture": ([0.2, 0.5, 0.3], [0.3, 0.4, 0.3]),
-    "Home-style": ([0.15, 0.20, 0.25, 0.22, 0.18], [0.12, 0.20, 0.28, 0.22, 0.18]),
-    "Franchise": ([0.01, 0.02, 0.07, 0.30, 0.60], [0.05, 0.10, 0.20, 0.35, 0.30]),
-    "Never 1": ([0.01, 0.02, 0.07, 0.30, 0.60], [0.00, 0.03, 0.07, 0.30, 0.60]),
+    noted("Lecture"): ([0.2, 0.5, 0.3], [0.3, 0.4, 0.3]),
+    noted("Home-style"): ([0.15, 0.20, 0.25, 0.22, 0.18], [0.12, 0.20, 0.28, 0.22, 0.18]),
+    noted("Franchise"): ([0.01, 0.02, 0.07, 0.30, 0.60], [0.05, 0.10, 0.20, 0.35, 0.30]),
+    noted("Never 1"): ([0.01, 0.02, 0.07, 0.30, 0.60], [0.00, 0.03, 0.07, 0.30, 0.60]),
 }
 TOP = {None: 5.0, 2: 7.0}  # room for the surprisal of 0.01; what is higher leaves the picture
 FIRST_PAIRS = {
-    "Lecture": PAIRS["Lecture"],
-    "Equal": ([0.2, 0.5, 0.3], [0.2, 0.5, 0.3]),
-    "Far apart": ([0.7, 0.2, 0.1], [0.1, 0.2, 0.7]),
-    "Q says never": ([0.2, 0.5, 0.3], [0.0, 0.6, 0.4]),
+    noted("Lecture"): PAIRS["Lecture"],
+    noted("Equal"): ([0.2, 0.5, 0.3], [0.2, 0.5, 0.3]),
+    noted("Far apart"): ([0.7, 0.2, 0.1], [0.1, 0.2, 0.7]),
+    noted("Q says never"): ([0.2, 0.5, 0.3], [0.0, 0.6, 0.4]),
 }
 
 
@@ -228,11 +229,14 @@ class CrossEntropyExplorer(PairExplorer):
     def words(self, state):
         """Return the cross-entropy as floor and excess."""
         p, q = state
-        floor = self.in_unit(entropy(p, base=self.base))
-        total, excess = cross_entropy(p, q, base=self.base), kl_divergence(p, q, base=self.base)
-        line = (
-            f"H(P, Q) = {self.in_unit(total)}: "
-            f"the floor H(P) = {floor} and an excess of {self.in_unit(excess)}."
+        parts = entropy(p, base=self.base), kl_divergence(p, q, base=self.base)
+        floor, excess = (self.in_unit(part) for part in parts)
+        total = self.in_unit(cross_entropy(p, q, base=self.base))
+        line = say(
+            "H(P, Q) = {total}: the floor H(P) = {floor} and an excess of {excess}.",
+            total=total,
+            floor=floor,
+            excess=excess,
         )
         return "\n".join([f"{line}{impossible(p, q)}", add_up("Q", q)])
 
@@ -242,7 +246,7 @@ class TermsExplorer(PairExplorer):
 
     def __init__(self, p, q, base, presets):
         super().__init__(p, q, base, presets)
-        self.add_button("Swap P and Q", lambda: self.begin(self.state[::-1]))
+        self.add_button(noted("Swap P and Q"), lambda: self.begin(self.state[::-1]))
 
     def draw(self, state):
         """Draw the bars, and beside them the terms."""
@@ -274,13 +278,19 @@ class TermsExplorer(PairExplorer):
         """Return the divergence as extra and refund, and the one of the swapped pair."""
         p, q = state
         terms = kl_terms(p, q, base=self.base)
-        extra, refund = terms[terms > 0].sum(), np.abs(terms[terms < 0]).sum()
-        line = (
-            f"D_KL(P || Q) = {self.in_unit(kl_divergence(p, q, base=self.base))}: "
-            f"an extra of {self.in_unit(extra)} less a refund of {self.in_unit(refund)}."
+        parts = terms[terms > 0].sum(), np.abs(terms[terms < 0]).sum()
+        extra, refund = (self.in_unit(part) for part in parts)
+        kl, swapped = (
+            self.in_unit(kl_divergence(*pair, base=self.base)) for pair in ((p, q), (q, p))
         )
-        swapped = f"Swapped: D_KL(Q || P) = {self.in_unit(kl_divergence(q, p, base=self.base))}"
-        return "\n".join([f"{line}{impossible(p, q)}", f"{swapped}. {add_up('Q', q)}"])
+        line = say(
+            "D_KL(P || Q) = {kl}: an extra of {extra} less a refund of {refund}.",
+            kl=kl,
+            extra=extra,
+            refund=refund,
+        )
+        swapped = say("Swapped: D_KL(Q || P) = {swapped}.", swapped=swapped)
+        return "\n".join([f"{line}{impossible(p, q)}", f"{swapped} {add_up('Q', q)}"])
 
 
 @styled

@@ -3,6 +3,7 @@
 import numpy as np
 
 from helpers.explorers.sliders import Scale, SliderExplorer, add_up, outcomes, rescaled
+from helpers.language import noted, say
 from helpers.measures import entropy
 from helpers.pictures.base import describe, numbered, styled, subplots, unit_of, with_unit, yes_no
 from helpers.pictures.distributions import bars_in_words, draw_bars
@@ -19,12 +20,12 @@ from helpers.validation import distribution, reals, refuse
 __all__ = ["explore_binary_entropy", "explore_entropy"]
 
 TRIPLES = {
-    "Lecture": [0.2, 0.5, 0.3],
-    "All alike": [1 / 3, 1 / 3, 1 / 3],
-    "A favourite": [0.05, 0.9, 0.05],
-    "Certain": [0, 1, 0],
+    noted("Lecture"): [0.2, 0.5, 0.3],
+    noted("All alike"): [1 / 3, 1 / 3, 1 / 3],
+    noted("A favourite"): [0.05, 0.9, 0.05],
+    noted("Certain"): [0, 1, 0],
 }
-CHANCES = {"Fair coin": 0.5, "p = 0.1": 0.1, "p = 0.01": 0.01, "Certain": 0.0}
+CHANCES = {noted("Fair coin"): 0.5, "p = 0.1": 0.1, "p = 0.01": 0.01, noted("Certain"): 0.0}
 
 
 def explore_entropy(p, *, base=None, presets=TRIPLES):
@@ -116,8 +117,14 @@ class EntropyExplorer(SliderExplorer):
     def words(self, state):
         """Return the entropy, and what share of the possible it is."""
         here, top = entropy(state, base=self.base), entropy(np.full(3, 1 / 3), base=self.base)
-        share = f"{here / top:.0%} of the {with_unit(top, self.unit)} that three outcomes can have"
-        return f"H(P) = {with_unit(here, self.unit)}: {share}.\n{add_up('P', state)}"
+        share, here, top = here / top, with_unit(here, self.unit), with_unit(top, self.unit)
+        line = say(
+            "H(P) = {here}: {share:.0%} of the {top} that three outcomes can have.",
+            here=here,
+            share=share,
+            top=top,
+        )
+        return "\n".join([line, add_up("P", state)])
 
 
 class BinaryEntropyExplorer(SliderExplorer):
@@ -129,7 +136,7 @@ class BinaryEntropyExplorer(SliderExplorer):
 
     def scales(self, state):
         """Return the scale of the probability."""
-        return [Scale("p of yes", 0, 1)]
+        return [Scale(say("p of yes"), 0, 1)]
 
     def values(self, state):
         """Return the probability."""
@@ -143,7 +150,7 @@ class BinaryEntropyExplorer(SliderExplorer):
     def draw(self, state):
         """Draw the two bars, and beside them the curve with its mark."""
         fig, (left, right) = subplots(1, 2, size=(10, 3.8))
-        (bars,) = draw_bars(left, yes_no(state), outcomes=["yes", "no"])
+        (bars,) = draw_bars(left, yes_no(state), outcomes=[say("yes"), say("no")])
         left.set_ylim(0, 1)
         _, mark = draw_binary_entropy(right, [state], base=self.base)
         for label in right.texts:  # which crosses the curve on its way
@@ -155,7 +162,9 @@ class BinaryEntropyExplorer(SliderExplorer):
         pair = yes_no(state)
         for bar, value in zip(artists["bars"], pair, strict=True):
             bar.set_height(value)
-        describe(artists["bars"][0].axes, bars_in_words(pair, None, ["yes", "no"], "outcome"))
+        describe(
+            artists["bars"][0].axes, bars_in_words(pair, None, [say("yes"), say("no")], "outcome")
+        )
         mark, label = artists["mark"]
         move_on_binary_curve(mark, [label], [state], self.base)
         describe(mark.axes, binary_entropy_in_words([state], self.base))
@@ -163,7 +172,10 @@ class BinaryEntropyExplorer(SliderExplorer):
     def words(self, state):
         """Return the entropy and both probabilities."""
         here, (yes, no) = entropy(yes_no(state), base=self.base), yes_no(state)
-        return f"H = {with_unit(here, self.unit)}: yes with p = {yes:.2f}, no with {no:.2f}."
+        here = with_unit(here, self.unit)
+        return say(
+            "H = {here}: yes with p = {yes:.2f}, no with {no:.2f}.", here=here, yes=yes, no=no
+        )
 
 
 def _triple(p):
@@ -171,7 +183,10 @@ def _triple(p):
     p = distribution("p", p, -1)
     if p.shape != (3,):
         raise ValueError(
-            f"p must be one distribution over three outcomes, but has the shape {p.shape}"
+            say(
+                "p must be one distribution over three outcomes, but has the shape {shape}",
+                shape=p.shape,
+            )
         )
     return np.minimum(p, 1.0)  # a slider ends at 1, and rounding may not
 
@@ -180,6 +195,15 @@ def _chance(p):
     """Return a probability as a float, or say what it is instead."""
     chance = reals("p", p)
     if chance.shape != ():
-        raise ValueError(f"p must be one probability, but has the shape {chance.shape}")
-    refuse("p", chance, (chance < 0) | (chance > 1), "must lie between 0 and 1")
+        raise ValueError(
+            say("p must be one probability, but has the shape {shape}", shape=chance.shape)
+        )
+    refuse(
+        "p",
+        chance,
+        (chance < 0) | (chance > 1),
+        noted("{entry} = {value} must lie between {low} and {high}"),
+        low=0,
+        high=1,
+    )
     return float(chance)

@@ -6,6 +6,7 @@ import ipywidgets as widgets
 import numpy as np
 
 from helpers.explorers.engine import Explorer
+from helpers.language import say, translated
 from helpers.validation import distribution
 
 __all__ = [
@@ -22,7 +23,7 @@ __all__ = [
 
 @dataclass(frozen=True)
 class Scale:
-    """The name of a slider, its two ends and the size of its steps."""
+    """The name of a slider, noted in English, its two ends and the size of its steps."""
 
     name: str
     low: float
@@ -83,13 +84,16 @@ class SliderExplorer(Explorer):
                 slider.value = scale.nearest(value)
 
     def _slider(self, i, scale):
+        name = translated(scale.name)
         slider = widgets.FloatSlider(
             scale.nearest(self.values(self.state)[i]),
             min=scale.low,
             max=scale.high,
             step=scale.step,
-            description=scale.name,
-            tooltip=f"{scale.name}: from {scale.low:g} to {scale.high:g}",
+            description=name,
+            tooltip=say(
+                "{name}: from {low:g} to {high:g}", name=name, low=scale.low, high=scale.high
+            ),
             readout_format=".2f",
             layout={"width": "500px", "max_width": "100%"},
         )
@@ -99,7 +103,8 @@ class SliderExplorer(Explorer):
 
 def outcomes(letter, n):
     """Return the scales of the n outcomes of a distribution."""
-    return [Scale(f"{letter} of {i + 1}", OUTCOME.low, OUTCOME.high) for i in range(n)]
+    names = [say("{letter} of {number}", letter=letter, number=i + 1) for i in range(n)]
+    return [Scale(name, OUTCOME.low, OUTCOME.high) for name in names]
 
 
 def rescaled(p, i, value):
@@ -141,24 +146,36 @@ def checked_pair(p, q):
     p, q = distribution("p", p, -1), distribution("q", q, -1)
     if p.ndim != 1 or p.shape != q.shape or len(p) < 2:
         raise ValueError(
-            "p and q must each be one distribution over the same two or more outcomes, "
-            f"but have the shapes {p.shape} and {q.shape}"
+            say(
+                "p and q must each be one distribution over the same two or more outcomes, "
+                "but have the shapes {shape} and {q_shape}",
+                shape=p.shape,
+                q_shape=q.shape,
+            )
         )
     return np.minimum([p, q], 1.0)  # a slider ends at 1, and rounding may not
 
 
 def add_up(letter, p):
     """Return the sum of a distribution, written out."""
-    return f"{letter} adds up: {' + '.join(f'{x:.3f}' for x in p)} = {p.sum():.3f}"
+    parts, total = " + ".join(f"{x:.3f}" for x in p), p.sum()
+    return say("{letter} adds up: {parts} = {total:.3f}", letter=letter, parts=parts, total=total)
 
 
 def impossible(p, q, names="pq"):
-    """Return a sentence about the first outcome that P has and Q rules out, or ""."""
+    """Return a space and a sentence about the first outcome that P has and Q rules out, or ""."""
     ruled_out = np.flatnonzero((p > 0) & (q == 0))
     if not ruled_out.size:
         return ""
     i, (happens, never) = ruled_out[0], names
-    return (
-        f" Infinite, because {i + 1} happens ({happens} = {p[i]:.3g}), "
-        f"but {never.upper()} says never ({never} = 0)."
+    number, chance, who = i + 1, p[i], never.upper()
+    sentence = say(
+        "Infinite, because {number} happens ({happens} = {chance:.3g}), but {who} "
+        "says never ({never} = 0).",
+        number=number,
+        happens=happens,
+        chance=chance,
+        who=who,
+        never=never,
     )
+    return f" {sentence}"

@@ -3,6 +3,7 @@
 import numpy as np
 
 from helpers.gaussians import kl_on_grid
+from helpers.language import noted, say, translated
 from helpers.measures import kl_divergence, kl_terms
 from helpers.pictures.base import (
     ABOVE,
@@ -25,8 +26,11 @@ __all__ = [
     "draw_who_averages",
 ]
 
-DIRECTIONS = {"P": r"$D_{KL}(P \parallel Q)$", "Q": r"$D_{KL}(Q \parallel P)$"}
-IN_WORDS = {"P": "KL(P||Q), averaged over P,", "Q": "KL(Q||P), averaged over Q,"}
+DIRECTIONS = {"P": "KL(P||Q)", "Q": "KL(Q||P)"}
+LOSS_TITLES = {
+    "P": noted(r"loss averaged over P: $D_{KL}(P \parallel Q)$ (nats)"),
+    "Q": noted(r"loss averaged over Q: $D_{KL}(Q \parallel P)$ (nats)"),
+}
 
 
 @styled
@@ -56,7 +60,7 @@ def draw_both_directions(ax, p, q, *, outcomes=None):
     outcomes = outcomes or numbered(len(p))
     place = np.arange(len(p))
     looks = {"P": {"color": P_STYLE["color"]}, "Q": hatched()}
-    labels = {"P": "p log(p/q), averaged over P", "Q": "q log(q/p), averaged over Q"}
+    labels = {"P": say("p log(p/q), averaged over P"), "Q": say("q log(q/p), averaged over Q")}
     bars = [
         ax.bar(place + shift, terms[who], 0.4, label=labels[who], **looks[who])
         for who, shift in (("P", -0.2), ("Q", 0.2))
@@ -65,16 +69,21 @@ def draw_both_directions(ax, p, q, *, outcomes=None):
     ax.set_xticks(place, outcomes)
     ax.grid(axis="x", visible=False)
     ax.legend(ncols=2, **ABOVE)
-    ax.set(xlabel="outcome", ylabel="term (nats)")
+    ax.set(xlabel=say("outcome"), ylabel=say("term (nats)"))
     sums = kl_divergence(p, q), kl_divergence(q, p)
     rows = "; ".join(
-        f"{name}: {a:+.4f} and {b:+.4f}"
+        say("{name}: {a:+.4f} and {b:+.4f}", name=name, a=a, b=b)
         for name, a, b in zip(outcomes, terms["P"], terms["Q"], strict=True)
     )
     describe(
         ax,
-        f"Terms of both directions in nats ({rows}): averaged over P they sum to "
-        f"{sums[0]:.4f} nats, averaged over Q to {sums[1]:.4f} nats.",
+        say(
+            "Terms of both directions in nats ({rows}): averaged over P they sum to "
+            "{over_p:.4f} nats, averaged over Q to {over_q:.4f} nats.",
+            rows=rows,
+            over_p=sums[0],
+            over_q=sums[1],
+        ),
     )
     return bars
 
@@ -84,7 +93,7 @@ def draw_who_averages(ax, p, q, *, averaged="P", outcomes=None):
     """Draw one direction as an area: outcomes as wide as the averager says, as high as the log.
 
     The heights are log(p/q) if P is averaged over and log(q/p) if Q is: the same numbers with the
-    sign turned. Only the widths differ, and they are what the two directions disagree about.
+    sign flipped. Only the widths differ, and they are what the two directions disagree about.
 
     Parameters
     ----------
@@ -133,18 +142,26 @@ def draw_who_averages(ax, p, q, *, averaged="P", outcomes=None):
     ax.margins(y=0.16)
     ax.set_xlim(-0.02, 1.02)
     ratio = "log(p/q)" if averaged == "P" else "log(q/p)"
-    name = averaged.lower()
-    ax.set(xlabel=f"outcome (width = {name})", ylabel=f"{ratio} (nats)")
+    name, direction = averaged.lower(), DIRECTIONS[averaged]
+    ax.set(xlabel=say("outcome (width = {name})", name=name), ylabel=f"{ratio} (nats)")
     value = kl_divergence(wide, other)
-    ax.set_title(f"averaged over {averaged}: {value:.4f} nats")
+    ax.set_title(say("averaged over {averaged}: {value:.4f} nats", averaged=averaged, value=value))
     listed = "; ".join(
-        f"{n}: width {w:.4g}, height {h:+.4f} nats"
+        say("{n}: width {w:.4g}, height {h:+.4f} nats", n=n, w=w, h=h)
         for n, w, h in zip(outcomes, wide, height, strict=True)
     )
     describe(
         ax,
-        f"{IN_WORDS[averaged]} as the area of bars with width {name} and height {ratio} "
-        f"({listed}); in total {value:.4f} nats.",
+        say(
+            "{direction}, averaged over {averaged}, as the area of bars with width "
+            "{name} and height {ratio} ({listed}); in total {value:.4f} nats.",
+            direction=direction,
+            averaged=averaged,
+            name=name,
+            ratio=ratio,
+            listed=listed,
+            value=value,
+        ),
     )
     return areas
 
@@ -174,15 +191,27 @@ def draw_fit(ax, x, p, q, *, averaged="P"):
     value, _ = kl_on_grid(p, q, x) if averaged == "P" else kl_on_grid(q, p, x)
     seen = x[np.maximum(p, q) > 0.001 * max(p.max(), q.max())]
     artists = [
-        *ax.plot(x, p, **P_STYLE | {"label": "target P"}),
+        *ax.plot(x, p, **P_STYLE | {"label": say("target P")}),
         ax.fill_between(x, p, color=P_STYLE["color"], alpha=0.18, linewidth=0),
-        *ax.plot(x, q, **Q_STYLE | {"label": "model Q"}),
+        *ax.plot(x, q, **Q_STYLE | {"label": say("model Q")}),
     ]
-    ax.set_title(f"averaged over {averaged}: {value:.4f} nats")
+    ax.set_title(say("averaged over {averaged}: {value:.4f} nats", averaged=averaged, value=value))
     ax.legend(loc="lower center", bbox_to_anchor=(0.5, 1.1), ncols=2)
-    ax.set(xlabel="x", ylabel="density (per unit of x)", ylim=(0, 1.08 * max(p.max(), q.max())))
+    ax.set(
+        xlabel="x", ylabel=say("density (per unit of x)"), ylim=(0, 1.08 * max(p.max(), q.max()))
+    )
     ax.set_xlim(seen[0], seen[-1])
-    describe(ax, f"{peaks_in_words(x, p, q)}; {IN_WORDS[averaged]} is {value:.4f} nats.")
+    direction, peaks = DIRECTIONS[averaged], peaks_in_words(x, p, q)
+    describe(
+        ax,
+        say(
+            "{peaks}; {direction}, averaged over {averaged}, is {value:.4f} nats.",
+            peaks=peaks,
+            direction=direction,
+            averaged=averaged,
+            value=value,
+        ),
+    )
     return artists
 
 
@@ -190,9 +219,12 @@ def peaks_in_words(x, p, q):
     """Return the part of a sentence that tells where the densities of a target and a model peak."""
     peaks = x[1:-1][(p[1:-1] > p[:-2]) & (p[1:-1] >= p[2:])] + 0.0
     listed = ", ".join(f"{peak:.1f}" for peak in peaks)
-    return (
-        f"Density of the target P with peaks at x = {listed}, and of the model Q with its peak of "
-        f"{q.max():.3f} at x = {x[q.argmax()] + 0.0:.1f}"
+    return say(
+        "Density of the target P with peaks at x = {listed}, and of the model Q "
+        "with its peak of {top:.3f} at x = {place:.1f}",
+        listed=listed,
+        top=q.max(),
+        place=x[q.argmax()] + 0.0,
     )
 
 
@@ -232,17 +264,29 @@ def draw_error_fall(ax, draws, errors, rates, *, title):
         )
         slope = np.log(chances[-2] / chances[-1]) / (draws[-1] - draws[-2])
         said.append(
-            f"{name}: from {chances[0]:.2g} down to {chances[-1]:.2g}, at the end by {slope:.3g} "
-            f"nats a draw, its dotted line by {rate:.3g}"
+            say(
+                "{name}: from {first:.2g} down to {last:.2g}, at the end by {slope:.3g} "
+                "nats a draw, its dotted line by {rate:.3g}",
+                name=name,
+                first=chances[0],
+                last=chances[-1],
+                slope=slope,
+                rate=rate,
+            )
         )
     ax.set_yscale("log")
     ax.set_title(title)
     ax.legend(loc="lower left", fontsize=11)
-    ax.set(xlabel="number of draws", ylabel="chance of an error (log scale)")
+    ax.set(xlabel=say("number of draws"), ylabel=say("chance of an error (log scale)"))
     describe(
         ax,
-        f"Chance of an error after {draws[0]} to {draws[-1]} draws, on a logarithmic "
-        f"scale, beside dotted lines of the law. {'; '.join(said)}.",
+        say(
+            "Chance of an error after {first} to {last} draws, on a logarithmic scale, "
+            "beside dotted lines of the law. {said}.",
+            first=draws[0],
+            last=draws[-1],
+            said="; ".join(said),
+        ),
     )
     return artists
 
@@ -283,7 +327,10 @@ def draw_loss_surface(ax, mus, log_sigmas, loss, *, paths=(), averaged="P"):
         linewidths=1.3,
     )
     named = [level for level in levels if level in (0.9, 2.1, 4, 9, 20, 80)]
-    ax.clabel(contours, named, fmt="%g", fontsize=10)
+    # A label on a patch, not in a gap: whether a closed line is cut as closed or as open is decided
+    # by the last bit of its ends, and its dashes would jump from one processor to another.
+    for label in ax.clabel(contours, named, inline=False, fmt="%g", fontsize=10):
+        label.set_bbox({"facecolor": ax.get_facecolor(), "edgecolor": "none", "pad": 3})
     artists = [contours]
     white = {"markeredgecolor": "white", "zorder": 5, "linestyle": "none"}
     for path in map(np.asarray, paths):
@@ -291,16 +338,25 @@ def draw_loss_surface(ax, mus, log_sigmas, loss, *, paths=(), averaged="P"):
         artists += ax.plot(*path[0], marker="o", color=INK, markersize=7, **white)
         artists += ax.plot(*path[-1], marker="*", color=INK, markersize=17, **white)
     row, column = np.unravel_index(loss.argmin(), loss.shape)
-    ax.set_title(f"loss averaged over {averaged}: {DIRECTIONS[averaged]} (nats)")
-    ax.set(xlabel="mean mu (units of x)", ylabel="log of sigma (sigma in units of x)")
+    ax.set_title(translated(LOSS_TITLES[averaged]))
+    ax.set(xlabel=say("mean mu (units of x)"), ylabel=say("log of sigma (sigma in units of x)"))
     ends = sorted({(round(p[-1][0], 2) + 0.0, round(np.exp(p[-1][1]), 2)) for p in paths})
-    listed = ", ".join(f"mu = {mu:.2f} with sigma = {sigma:.2f}" for mu, sigma in ends)
-    describe(
-        ax,
-        f"Contours of {IN_WORDS[averaged]} over mu and log sigma; the lowest value on the grid is "
-        f"{loss[row, column]:.3f} nats."
-        + (f" {len(paths)} walks downhill end at {listed}." if ends else ""),
+    listed = ", ".join(
+        say("mu = {mu:.2f} with sigma = {sigma:.2f}", mu=mu, sigma=sigma) for mu, sigma in ends
     )
+    lowest, direction, n = loss[row, column], DIRECTIONS[averaged], len(paths)
+    sentences = [
+        say(
+            "Contours of {direction}, averaged over {averaged}, over mu and log sigma; "
+            "the lowest value on the grid is {lowest:.3f} nats.",
+            direction=direction,
+            averaged=averaged,
+            lowest=lowest,
+        )
+    ]
+    if ends:
+        sentences.append(say("{n} walks downhill end at {listed}.", n=n, listed=listed))
+    describe(ax, " ".join(sentences))
     return artists
 
 
@@ -334,7 +390,7 @@ def draw_gradient_steps(ax, p, starts, *, rate):
     heights = kl_divergence(truth, np.stack([1 - starts, starts], axis=-1))
     landings = starts - rate * ((1 - p) / (1 - starts) - p / starts)
     right = max(1.1, 1.06 * landings.max())
-    style = P_STYLE | {"label": r"$D_{KL}(P \parallel Q)$, averaged over P"}
+    style = P_STYLE | {"label": say(r"$D_{KL}(P \parallel Q)$, averaged over P")}
     artists = ax.plot(t, loss, **style)
     for start, height, landing in zip(starts, heights, landings, strict=True):
         artists += ax.plot(start, height, marker="o", color=Q_STYLE["color"], zorder=5)
@@ -358,7 +414,7 @@ def draw_gradient_steps(ax, p, starts, *, rate):
     ax.text(
         (1 + right) / 2,
         0.06,
-        "t above 1:\nno probability",
+        say("t above 1:\nno probability"),
         ha="center",
         va="bottom",
         fontsize=12,
@@ -367,19 +423,26 @@ def draw_gradient_steps(ax, p, starts, *, rate):
     )
     ax.legend(**ABOVE)
     ax.set(
-        xlabel="t, the probability the model gives to the outcome",
-        ylabel="loss (nats)",
+        xlabel=say("t, the probability the model gives to the outcome"),
+        ylabel=say("loss (nats)"),
         xlim=(-0.03, right),
         ylim=(0, 1.08 * max(heights.max(), loss.max())),
     )
     steps = "; ".join(
-        f"from t = {a:g} with loss {h:.3f} nats to t = {b:.3f}"
+        say("from t = {a:g} with loss {h:.3f} nats to t = {b:.3f}", a=a, h=h, b=b)
         for a, h, b in zip(starts, heights, landings, strict=True)
     )
     describe(
         ax,
-        f"KL(P||Q), averaged over P = ({1 - p:g}, {p:g}), for the model Q = (1 - t, t): it grows "
-        f"without bound as t falls to 0. One gradient step at rate {rate:g} goes {steps}.",
+        say(
+            "KL(P||Q), averaged over P = ({rest:g}, {p:g}), for the model Q = (1 - t, "
+            "t): it grows without bound as t falls to 0. One gradient step at rate "
+            "{rate:g} goes {steps}.",
+            rest=1 - p,
+            p=p,
+            rate=rate,
+            steps=steps,
+        ),
     )
     return artists
 
@@ -387,5 +450,5 @@ def draw_gradient_steps(ax, p, starts, *, rate):
 def _finite(terms):
     """Return the terms, or say that they cannot be drawn."""
     if np.isinf(terms).any():
-        raise ValueError("a term is infinite (a probability is 0 on one side only); no bar is")
+        raise ValueError(say("a term is infinite (a probability is 0 on one side only); no bar is"))
     return terms

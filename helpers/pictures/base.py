@@ -2,14 +2,16 @@
 
 import base64
 import functools
+from dataclasses import replace
 from importlib.resources import files
 from io import BytesIO
 
 import numpy as np
 from IPython.display import display
-from matplotlib import rc_context, rc_params_from_file
+from matplotlib import font_manager, rc_context, rc_params_from_file
 from matplotlib.figure import Figure
 
+from helpers.language import ENGLISH, noted, say, spoken, translated
 from helpers.units import INFINITY, as_text, unit_of, with_unit
 
 __all__ = [
@@ -44,14 +46,58 @@ M_STYLE = {"color": "#6E6E6E", "linestyle": "-.", "label": "M"}
 INK, GREEN, PURPLE = "#1a1a1a", "#00795B", "#A2467B"
 
 # Where the panels of a figure stand, by how many rows and columns it has.
-ROWS = {1: [""], 2: ["top", "bottom"], 3: ["top", "middle", "bottom"]}
-COLUMNS = {1: [""], 2: ["left", "right"], 3: ["left", "middle", "right"]}
+PLACES = {
+    (1, 1): [[""]],
+    (1, 2): [[noted("Left"), noted("Right")]],
+    (1, 3): [[noted("Left"), noted("Middle"), noted("Right")]],
+    (2, 1): [[noted("Top")], [noted("Bottom")]],
+    (2, 2): [
+        [noted("Top left"), noted("Top right")],
+        [noted("Bottom left"), noted("Bottom right")],
+    ],
+    (2, 3): [
+        [noted("Top left"), noted("Top middle"), noted("Top right")],
+        [noted("Bottom left"), noted("Bottom middle"), noted("Bottom right")],
+    ],
+    (3, 1): [[noted("Top")], [noted("Middle")], [noted("Bottom")]],
+    (3, 2): [
+        [noted("Top left"), noted("Top right")],
+        [noted("Middle left"), noted("Middle right")],
+        [noted("Bottom left"), noted("Bottom right")],
+    ],
+    (3, 3): [
+        [noted("Top left"), noted("Top middle"), noted("Top right")],
+        [noted("Middle left"), noted("Middle middle"), noted("Middle right")],
+        [noted("Bottom left"), noted("Bottom middle"), noted("Bottom right")],
+    ],
+}
 
 ABOVE = {"loc": "lower center", "bbox_to_anchor": (0.5, 1)}  # a legend there covers nothing
 
 STYLE = rc_params_from_file(
     files("helpers") / "pictures" / "course.mplstyle", use_default_template=False
 )
+
+FONTS = files("helpers") / "pictures" / "fonts"  # for letters that the font of the style lacks
+
+
+def style():
+    """Return the style of the course, with the fonts that the spoken language needs."""
+    if spoken() == ENGLISH:
+        return STYLE
+    return STYLE | {"font.family": [*STYLE["font.family"], *_own_fonts()]}
+
+
+@functools.cache
+def _own_fonts():
+    """Let matplotlib know the fonts of the course, once, and return what they are called."""
+    manager, names = font_manager.fontManager, []
+    for path in sorted(FONTS.glob("*.ttf")):
+        manager.addfont(path)
+        # One weight is enough for labels; without this, each bold text would be complained about.
+        manager.ttflist.append(replace(manager.ttflist[-1], weight=700))
+        names.append(manager.ttflist[-1].name)
+    return names
 
 
 def hatched():
@@ -75,7 +121,7 @@ def styled(draw):
 
     @functools.wraps(draw)
     def draw_in_style(*args, **kwargs):
-        with rc_context(STYLE):
+        with rc_context(style()):
             return draw(*args, **kwargs)
 
     return draw_in_style
@@ -100,7 +146,7 @@ def subplots(nrows=1, ncols=1, *, size=None):
     axes : matplotlib.axes.Axes or array of them
         Its Axes.
     """
-    with rc_context(STYLE):
+    with rc_context(style()):
         fig = Figure(figsize=size or (8, 3.6 * nrows))
         return fig, fig.subplots(nrows, ncols)
 
@@ -132,7 +178,12 @@ def alt_text(fig):
     drawn = [ax for ax in fig.axes if ax.get_label() != "<colorbar>"]
     missing = [i for i, ax in enumerate(drawn) if not getattr(ax, "alt_text", "")]
     if missing or not drawn:
-        raise ValueError(f"fig has no alt text for its Axes {missing}; call describe(ax, text)")
+        raise ValueError(
+            say(
+                "fig has no alt text for its Axes {missing}; call describe(ax, text)",
+                missing=missing,
+            )
+        )
     if len(drawn) == 1:
         return drawn[0].alt_text
     return " ".join(f"{_place(ax, i)}: {ax.alt_text}" for i, ax in enumerate(drawn, 1))
@@ -141,13 +192,12 @@ def alt_text(fig):
 def _place(ax, number):
     """Return where an Axes stands in its figure, and its title if it has one."""
     spec = ax.get_subplotspec()
-    words = [f"Panel {number}"]
+    words = [say("Panel {number}", number=number)]
     if spec is not None:
         spec = spec.get_topmost_subplotspec()
-        rows, columns = spec.get_gridspec().get_geometry()
-        if max(rows, columns) <= 3:
-            places = ROWS[rows][spec.rowspan.start], COLUMNS[columns][spec.colspan.start]
-            words = [" ".join(filter(None, places)).capitalize()]
+        places = PLACES.get(spec.get_gridspec().get_geometry())
+        if places:
+            words = [translated(places[spec.rowspan.start][spec.colspan.start])]
     title = ax.get_title().partition(":")[0]  # behind a colon stand numbers, which the text has
     return ", ".join(filter(None, [*words, title]))
 
@@ -155,7 +205,7 @@ def _place(ax, number):
 def to_png(fig):
     """Return a figure as the bytes of a PNG file, the same bytes on every run."""
     buffer = BytesIO()
-    with rc_context(STYLE):
+    with rc_context(style()):
         fig.savefig(buffer, format="png", metadata={"Software": None})
     return buffer.getvalue()
 

@@ -2,6 +2,7 @@
 
 import numpy as np
 
+from helpers.language import say, translated
 from helpers.measures import cross_entropy, entropy, surprisal
 from helpers.pictures.base import (
     ABOVE,
@@ -28,8 +29,11 @@ __all__ = [
 
 # What belongs to neither P nor Q: another loss, or the loss on the labels that were drawn.
 OTHER_STYLE = {"color": GREEN, "linestyle": ":"}
-FLOOR_STYLE = {**P_STYLE, "label": "floor H(P)"}
 EXPECTED_STYLE = {**Q_STYLE, "label": "H(P, Q)"}
+
+
+def _floor_style():
+    return {**P_STYLE, "label": say("floor H(P)")}
 
 
 @styled
@@ -61,17 +65,24 @@ def draw_yes_no(ax, p, *, base=None):
     )  # close to both ends: both walls leave the axes
     curve = ax.plot(q, cross_entropy(truth, yes_no(q), base=base), **EXPECTED_STYLE)
     floor = entropy(truth, base=base)
-    level = ax.plot([0, 1], [floor, floor], **FLOOR_STYLE)
+    level = ax.plot([0, 1], [floor, floor], **_floor_style())
     point = ax.plot([p], [floor], "o", color=P_STYLE["color"], label=f"q = p = {p:g}")
     never, always = cross_entropy(truth, [[0, 1], [1, 0]], base=base)
     ax.set(xlim=(-0.02, 1.02), ylim=(0, 3.5))  # the curve goes on
-    ax.set(xlabel="forecast q of yes", ylabel=f"average surprise ({unit})")
+    ax.set(xlabel=say("forecast q of yes"), ylabel=say("average surprise ({unit})", unit=unit))
     ax.legend(ncols=3, **ABOVE)
     describe(
         ax,
-        f"Cross-entropy of a yes/no event with p = {p:g} against the forecast q: lowest at "
-        f"q = {p:g}, where it touches the floor H(P) = {floor:.4f} {unit}; it rises "
-        f"to {with_unit(never, unit)} at q = 0 and to {with_unit(always, unit)} at q = 1.",
+        say(
+            "Cross-entropy of a yes/no event with p = {p:g} against the forecast q: "
+            "lowest at q = {p:g}, where it touches the floor H(P) = {floor:.4f} "
+            "{unit}; it rises to {at_0} at q = 0 and to {at_1} at q = 1.",
+            p=p,
+            floor=floor,
+            unit=unit,
+            at_0=with_unit(never, unit),
+            at_1=with_unit(always, unit),
+        ),
     )
     return [*curve, *level, *point]
 
@@ -102,7 +113,7 @@ def draw_code_lengths(ax, p, own, wrong, *, outcomes=None, xlabel="outcome"):
     outcomes = outcomes or numbered(n)
     averages = [float(np.dot(p, lengths)) for lengths in (own, wrong)]
     names = [
-        f"book made for {name}: {average:.3f} bits on average"
+        say("book made for {name}: {average:.3f} bits on average", name=name, average=average)
         for name, average in zip("PQ", averages, strict=True)
     ]
     position = np.arange(n)
@@ -114,15 +125,21 @@ def draw_code_lengths(ax, p, own, wrong, *, outcomes=None, xlabel="outcome"):
     ax.set_xticks(position, labels)
     ax.set_yticks(range(int(max(*own, *wrong)) + 1))
     ax.grid(axis="x", visible=False)
-    ax.set(xlabel=xlabel, ylabel="code word length (bits)")
+    ax.set(xlabel=translated(xlabel), ylabel=say("code word length (bits)"))
     ax.legend(**ABOVE)
     listed = "; ".join(
-        f"{name}: {a:g} and {b:g}" for name, a, b in zip(outcomes, own, wrong, strict=True)
+        say("{name}: {a:g} and {b:g}", name=name, a=a, b=b)
+        for name, a, b in zip(outcomes, own, wrong, strict=True)
     )
     describe(
         ax,
-        f"Lengths in bits in the code book made for P and in the one made for Q: {listed}. "
-        f"Averaged over P: {averages[0]:.3f} bits and {averages[1]:.3f} bits.",
+        say(
+            "Lengths in bits in the code book made for P and in the one made for Q: "
+            "{listed}. Averaged over P: {own:.3f} bits and {wrong:.3f} bits.",
+            listed=listed,
+            own=averages[0],
+            wrong=averages[1],
+        ),
     )
     return bars
 
@@ -144,16 +161,21 @@ def draw_true_class_loss(ax):
     q = np.linspace(0.0005, 1, 1000)
     lines = [
         *ax.plot(q, surprisal(q), **{**Q_STYLE, "label": "-log q (nats)"}),
-        *ax.plot(q, (1 - q) ** 2, label="(1 - q)² (no unit)", **OTHER_STYLE),
+        *ax.plot(q, (1 - q) ** 2, label=say("(1 - q)² (no unit)"), **OTHER_STYLE),
     ]
     ax.set(xlim=(-0.02, 1.02), ylim=(-0.1, 5))  # -log q goes on
-    ax.set(xlabel="forecast q of the true class", ylabel="loss")
+    ax.set(xlabel=say("forecast q of the true class"), ylabel=say("loss"))
     ax.legend(ncols=2, **ABOVE)
     describe(
         ax,
-        "Two losses against the forecast q of the true class: at q = 0.01 minus log q is "
-        f"{surprisal(0.01):.4f} nats and the squared error {0.99**2:.4f}; at q = 0 they are "
-        f"{with_unit(surprisal(0), 'nats')} and 1; at q = 1 both are 0.",
+        say(
+            "Two losses against the forecast q of the true class: at q = 0.01 minus "
+            "log q is {loss:.4f} nats and the squared error {error:.4f}; at q = 0 they "
+            "are {highest} and 1; at q = 1 both are 0.",
+            loss=surprisal(0.01),
+            error=0.99**2,
+            highest=with_unit(surprisal(0), "nats"),
+        ),
     )
     return lines
 
@@ -178,18 +200,25 @@ def draw_logit_push(ax):
     z = np.linspace(-8, 8, 801)
     log_push, squared_push = _pushes(z)
     lines = [
-        *ax.plot(z, log_push, **{**Q_STYLE, "label": "from -log q"}),
-        *ax.plot(z, squared_push, label="from (1 - q)²", **OTHER_STYLE),
+        *ax.plot(z, log_push, **{**Q_STYLE, "label": say("from -log q")}),
+        *ax.plot(z, squared_push, label=say("from (1 - q)²"), **OTHER_STYLE),
     ]
-    ax.set(xlabel="logit z of the true class", ylabel="push: -dL/dz", ylim=(-0.03, 1.05))
+    ax.set(xlabel=say("logit z of the true class"), ylabel=say("push: -dL/dz"), ylim=(-0.03, 1.05))
     ax.legend(ncols=2, **ABOVE)
     # 2 q (1 - q)^2 is largest at q = 1/3, between two of the points that are drawn.
     strongest = -np.log(2)
     describe(
         ax,
-        f"Push on the logit of the true class: at z = {z[0]:g} it is {log_push[0]:.4f} from minus "
-        f"log q and {squared_push[0]:.4f} from the squared error, whose strongest push is "
-        f"{_pushes(strongest)[1]:.4f} at z = {strongest:.2f}.",
+        say(
+            "Push on the logit of the true class: at z = {z:g} it is {log_push:.4f} "
+            "from minus log q and {squared_push:.4f} from the squared error, whose "
+            "strongest push is {top:.4f} at z = {strongest:.2f}.",
+            z=z[0],
+            log_push=log_push[0],
+            squared_push=squared_push[0],
+            top=_pushes(strongest)[1],
+            strongest=strongest,
+        ),
     )
     return lines
 
@@ -226,19 +255,32 @@ def draw_label_smoothing(ax, classes=10, eps=0.1):
     best = np.log(target[0] / target[1])  # where softmax gives the target itself
     floor = entropy(target)
     lines = [
-        *ax.plot(gap, cross_entropy(target, q), **{**Q_STYLE, "label": f"smoothed, eps = {eps:g}"}),
-        *ax.plot([0, gap[-1]], [floor, floor], **{**FLOOR_STYLE, "label": "its floor H(P)"}),
-        *ax.plot(gap, cross_entropy(one_hot, q), label="one-hot", **OTHER_STYLE),
+        *ax.plot(
+            gap,
+            cross_entropy(target, q),
+            **{**Q_STYLE, "label": say("smoothed, eps = {eps:g}", eps=eps)},
+        ),
+        *ax.plot([0, gap[-1]], [floor, floor], **{**P_STYLE, "label": say("its floor H(P)")}),
+        *ax.plot(gap, cross_entropy(one_hot, q), label=say("one-hot"), **OTHER_STYLE),
         *ax.plot([best], [floor], "o", color=P_STYLE["color"]),
     ]
     ax.set(xlim=(0, gap[-1]), ylim=(0, None))
-    ax.set(xlabel="logit gap: true class above the others (nats)", ylabel="loss (nats)")
+    ax.set(xlabel=say("logit gap: true class above the others (nats)"), ylabel=say("loss (nats)"))
     ax.legend(ncols=3, **ABOVE)
     describe(
         ax,
-        f"Loss against the logit gap with {classes} classes: the smoothed target (eps = {eps:g}) "
-        f"has its minimum {floor:.4f} nats at a gap of {best:.4f} nats; the one-hot loss keeps "
-        f"falling, to {cross_entropy(one_hot, q[-1]):.4f} nats at a gap of {gap[-1]:g}.",
+        say(
+            "Loss against the logit gap with {classes} classes: the smoothed target "
+            "(eps = {eps:g}) has its minimum {floor:.4f} nats at a gap of {best:.4f} "
+            "nats; the one-hot loss keeps falling, to {end:.4f} nats at a gap of "
+            "{gap:g}.",
+            classes=classes,
+            eps=eps,
+            floor=floor,
+            best=best,
+            end=cross_entropy(one_hot, q[-1]),
+            gap=gap[-1],
+        ),
     )
     return lines
 
@@ -273,19 +315,36 @@ def draw_loss_curve(ax, losses, floor, *, training=None):
     steps = np.arange(len(losses))
     lines = [
         *ax.plot(steps, losses, **EXPECTED_STYLE),
-        *ax.plot([0, steps[-1]], [floor, floor], **FLOOR_STYLE),
+        *ax.plot([0, steps[-1]], [floor, floor], **_floor_style()),
     ]
     lowest = int(np.argmin(losses))
-    words = (
-        f"H(P, Q) over {steps[-1]} steps falls from {losses[0]:.4f} to {losses[lowest]:.4f} nats"
-    )
-    if lowest < steps[-1]:
-        words += f" at step {lowest} and rises again to {losses[-1]:.4f} nats"
-    words += f"; the floor H(P) is {floor:.4f} nats"
+    last, first, low, end = int(steps[-1]), losses[0], losses[lowest], losses[-1]
+    words = [
+        say(
+            "H(P, Q) over {last} steps falls from {first:.4f} to {low:.4f} nats",
+            last=last,
+            first=first,
+            low=low,
+        )
+    ]
+    if lowest < last:
+        words = [
+            say(
+                "H(P, Q) over {last} steps falls from {first:.4f} to {low:.4f} nats at "
+                "step {lowest} and rises again to {end:.4f} nats",
+                last=last,
+                first=first,
+                low=low,
+                lowest=lowest,
+                end=end,
+            )
+        ]
+    words.append(say("the floor H(P) is {floor:.4f} nats", floor=floor))
     if training is not None:
-        lines += ax.plot(steps, training, label="loss on training labels", **OTHER_STYLE)
-        words += f"; the loss on the training labels ends at {training[-1]:.4f} nats"
-    ax.set(xlabel="step of gradient descent", ylabel="loss (nats)")
+        lines += ax.plot(steps, training, label=say("loss on training labels"), **OTHER_STYLE)
+        end = training[-1]
+        words.append(say("the loss on the training labels ends at {end:.4f} nats", end=end))
+    ax.set(xlabel=say("step of gradient descent"), ylabel=say("loss (nats)"))
     ax.legend(ncols=3, **ABOVE)
-    describe(ax, f"{words}.")
+    describe(ax, "; ".join(words) + ".")
     return lines

@@ -2,6 +2,7 @@
 
 import numpy as np
 
+from helpers.language import noted, say, translated
 from helpers.measures import cross_entropy, entropy, surprisal
 from helpers.pictures.base import (
     ABOVE,
@@ -16,6 +17,14 @@ from helpers.pictures.base import (
 )
 
 __all__ = ["draw_bars", "draw_surprise"]
+
+# By whether there is a Q, and whether it is said what the outcomes are.
+BARS = {
+    (False, False): noted("Bars of P over {n} outcomes"),
+    (False, True): noted("Bars of P over {n} outcomes ({xlabel})"),
+    (True, False): noted("Bars of P and Q over {n} outcomes"),
+    (True, True): noted("Bars of P and Q over {n} outcomes ({xlabel})"),
+}
 
 
 @styled
@@ -48,20 +57,20 @@ def draw_bars(ax, p, q=None, *, outcomes=None, xlabel="outcome"):
         ax.legend(loc="best")  # the default; but that warns where the search takes a second
     ax.set_xticks(range(n), outcomes)
     ax.grid(axis="x", visible=False)
-    ax.set(xlabel=xlabel, ylabel="probability")
+    ax.set(xlabel=translated(xlabel), ylabel=say("probability"))
     describe(ax, bars_in_words(p, q, outcomes, xlabel))
     return bars
 
 
 def bars_in_words(p, q, outcomes, xlabel):
     """Return the sentence that describes what `draw_bars` draws."""
-    names = "P" if q is None else "P and Q"
-    what = f"{len(p)} outcomes" + ("" if xlabel == "outcome" else f" ({xlabel})")
+    message = BARS[q is not None, xlabel not in ("outcome", say("outcome"))]
+    bars = translated(message, n=len(p), xlabel=xlabel)
     if len(p) > 8:
-        return f"Bars of {names} over {what}."
+        return f"{bars}."
     rows = zip(outcomes, p, strict=True) if q is None else zip(outcomes, p, q, strict=True)
     listed = "; ".join(f"{name}: {', '.join(f'{x:.4g}' for x in row)}" for name, *row in rows)
-    return f"Bars of {names} over {what}: {listed}."
+    return f"{bars}: {listed}."
 
 
 @styled
@@ -128,7 +137,7 @@ def draw_surprise(ax, p, q=None, *, base=None, outcomes=None):
     ax.set_xticks(left + p / 2, outcomes)
     ax.set_xlim(0, 1)
     ax.grid(axis="x", visible=False)
-    ax.set(xlabel="outcome (width = probability)", ylabel=f"surprisal ({unit})")
+    ax.set(xlabel=say("outcome (width = probability)"), ylabel=say("surprisal ({unit})", unit=unit))
     describe(ax, surprise_in_words(p, q, base))
     return areas
 
@@ -136,7 +145,16 @@ def draw_surprise(ax, p, q=None, *, base=None, outcomes=None):
 def surprise_in_words(p, q, base):
     """Return the sentence that describes what `draw_surprise` draws."""
     unit = unit_of(base)
-    words = f"area H(P) = {with_unit(entropy(p, base=base), unit)}"
-    if q is not None:
-        words += f", area H(P, Q) = {with_unit(cross_entropy(p, q, base=base), unit)}"
-    return f"Surprisal of {len(p)} outcomes over their probabilities: {words}."
+    n, own = len(p), with_unit(entropy(p, base=base), unit)
+    if q is None:
+        return say(
+            "Surprisal of {n} outcomes over their probabilities: area H(P) = {own}.", n=n, own=own
+        )
+    believed = with_unit(cross_entropy(p, q, base=base), unit)
+    return say(
+        "Surprisal of {n} outcomes over their probabilities: area H(P) = {own}, "
+        "area H(P, Q) = {believed}.",
+        n=n,
+        own=own,
+        believed=believed,
+    )

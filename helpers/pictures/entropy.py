@@ -4,6 +4,7 @@ import numpy as np
 from matplotlib.tri import Triangulation
 
 from helpers.codes import huffman_tree
+from helpers.language import noted, say
 from helpers.letters import ALPHABET
 from helpers.measures import entropy, surprisal
 from helpers.pictures.base import (
@@ -67,14 +68,18 @@ def draw_surprisal_curve(ax, marked=None, *, base=None):
     (marks,) = ax.plot(chances, heights, "o", color=INK, markersize=9)
     for name, x, y in zip(marked, chances, heights, strict=True):
         ax.annotate(name, (x, y), (10, 5), **POINTS)
-    ax.set(xlabel="probability of the event", ylabel=f"surprisal ({unit})", xlim=(-0.02, 1.05))
+    ax.set(
+        xlabel=say("probability of the event"),
+        ylabel=say("surprisal ({unit})", unit=unit),
+        xlim=(-0.02, 1.05),
+    )
     ax.set_ylim(bottom=-0.1)
     listed = "; ".join(
         f"{name} (p = {x:.4g}): {y:.4f} {unit}"
         for name, x, y in zip(marked, chances, heights, strict=True)
     )
-    words = "Surprisal against probability: it falls from infinity at p = 0 to 0 at p = 1."
-    describe(ax, f"{words} Marked: {listed}." if marked else words)
+    words = say("Surprisal against probability: it falls from infinity at p = 0 to 0 at p = 1.")
+    describe(ax, _with_marks(words, listed))
     return [curve, marks]
 
 
@@ -109,7 +114,11 @@ def draw_binary_entropy(ax, marked=None, *, base=2):
     labels = [ax.annotate("", (0, 0), (0, 0), **POINTS) for _ in marked]
     move_on_binary_curve(marks, labels, marked, base)
     top = entropy(yes_no(0.5), base=base)
-    ax.set(xlabel="probability of yes", ylabel=f"entropy ({unit})", ylim=(-0.02, 1.15 * top))
+    ax.set(
+        xlabel=say("probability of yes"),
+        ylabel=say("entropy ({unit})", unit=unit),
+        ylim=(-0.02, 1.15 * top),
+    )
     describe(ax, binary_entropy_in_words(marked, base))
     return [curve, marks]
 
@@ -121,21 +130,29 @@ def move_on_binary_curve(marks, labels, chances, base):
     for label, x, y in zip(labels, chances, heights, strict=True):
         label.set_text(f"{y:.4f} {unit_of(base)}")
         label.xy = x, y
-        # beside the curve, never on it: on its right half above it, but there is no room at the end
-        at_the_end = x > 0.8
-        label.set_ha("right" if at_the_end else "left")
-        label.set_position((-12, -4) if at_the_end else (12, -4 if x < 0.5 else 9))
+        # inside the curve: below it where it is flat, beside it where it is steep
+        across, up = (4, -24) if 0.2 < x < 0.8 else (12, -4)
+        side = "left" if x < 0.45 else "right" if x > 0.55 else "center"
+        label.set_ha(side)
+        label.set_position(({"left": across, "right": -across, "center": 0}[side], up))
 
 
 def binary_entropy_in_words(chances, base):
     """Return the sentences that describe what `draw_binary_entropy` draws."""
     unit = unit_of(base)
     listed = "; ".join(f"p = {x:.4g}: {entropy(yes_no(x), base=base):.4f} {unit}" for x in chances)
-    words = (
-        "Entropy of a yes/no event against the probability of yes: "
-        f"0 at both ends, highest in the middle with {entropy(yes_no(0.5), base=base):.4f} {unit}."
+    words = say(
+        "Entropy of a yes/no event against the probability of yes: 0 at both ends, "
+        "highest in the middle with {top:.4f} {unit}.",
+        top=entropy(yes_no(0.5), base=base),
+        unit=unit,
     )
-    return f"{words} Marked: {listed}." if listed else words
+    return _with_marks(words, listed)
+
+
+def _with_marks(words, listed):
+    """Return sentences, with one more about what is marked, if anything is."""
+    return " ".join([words, say("Marked: {listed}.", listed=listed)]) if listed else words
 
 
 @styled
@@ -175,7 +192,9 @@ def draw_entropy_simplex(ax, p, *, outcomes=None, base=None):
     levels = np.linspace(0, top, 12)
     height = np.minimum(entropy(grid, base=base), top)
     areas = ax.tricontourf(Triangulation(x, y), height, levels=levels, cmap="cividis")
-    ax.figure.colorbar(areas, ax=ax, label=f"entropy ({unit})", format="%.2f", shrink=0.85)
+    ax.figure.colorbar(
+        areas, ax=ax, label=say("entropy ({unit})", unit=unit), format="%.2f", shrink=0.85
+    )
     (mark,) = ax.plot(
         [], [], "o", color=P_STYLE["color"], markersize=13, markeredgecolor="white", mew=2
     )
@@ -190,7 +209,7 @@ def draw_entropy_simplex(ax, p, *, outcomes=None, base=None):
     move_on_simplex(mark, label, p, base)
     for corner, name, below in zip(np.eye(3), outcomes, (True, True, False), strict=True):
         ax.annotate(
-            f"{name} certain",
+            say("{name} certain", name=name),
             _in_triangle(corner),
             (0, -8 if below else 8),
             ha="center",
@@ -216,10 +235,14 @@ def move_on_simplex(mark, label, p, base):
 def simplex_in_words(p, base):
     """Return the sentences that describe what `draw_entropy_simplex` draws."""
     unit, listed = unit_of(base), ", ".join(f"{share:.4g}" for share in p)
-    return (
-        "Entropy of all distributions over 3 outcomes as a triangle: 0 at the corners, highest in "
-        f"the centre with {surprisal(1 / 3, base=base):.4f} {unit}. "
-        f"Marked: P = ({listed}) with {entropy(p, base=base):.4f} {unit}."
+    return say(
+        "Entropy of all distributions over 3 outcomes as a triangle: 0 at the "
+        "corners, highest in the centre with {top:.4f} {unit}. Marked: P = "
+        "({listed}) with {here:.4f} {unit}.",
+        top=surprisal(1 / 3, base=base),
+        unit=unit,
+        listed=listed,
+        here=entropy(p, base=base),
     )
 
 
@@ -285,14 +308,20 @@ def draw_huffman_tree(ax, p, *, outcomes=None):
     ax.set(xlim=(-0.6, len(p) - 0.4), ylim=(-depth - 0.4, 0.35))
     ax.set_yticks(range(0, -depth - 1, -1), range(depth + 1))
     ax.set_xticks([])
-    ax.set_ylabel("questions asked (bits)")
+    ax.set_ylabel(say("questions asked (bits)"))
     ax.spines["bottom"].set_visible(False)
     listed = ", ".join(f"{outcomes[i]}: {words[i]}" for i in range(len(p)))
     length = sum(x * len(words[i]) for i, x in enumerate(p))
     describe(
         ax,
-        f"Tree of Huffman's code for {len(p)} outcomes ({listed}); on average {length:.4f} "
-        f"questions, entropy {entropy(p, base=2):.4f} bits.",
+        say(
+            "Tree of Huffman's code for {n} outcomes ({listed}); on average "
+            "{length:.4f} questions, entropy {bits:.4f} bits.",
+            n=len(p),
+            listed=listed,
+            length=length,
+            bits=entropy(p, base=2),
+        ),
     )
     return branches + labels
 
@@ -327,16 +356,26 @@ def draw_letters(ax, pmf):
     names = [ALPHABET[i] for i in order]
     n = len(pmf)
     bars = ax.bar(range(n), pmf[order], 0.8, color=P_STYLE["color"], label="P")
-    line = ax.axhline(1 / n, **M_STYLE | {"label": f"all alike: 1/{n}"})
+    line = ax.axhline(1 / n, **M_STYLE | {"label": say("equally likely: 1/{n}", n=n)})
     ax.set_xticks(range(n), names)
     ax.grid(axis="x", visible=False)
-    ax.set(xlabel="letter, most frequent first", ylabel="probability", xlim=(-0.7, n - 0.3))
+    ax.set(
+        xlabel=say("letter, most frequent first"), ylabel=say("probability"), xlim=(-0.7, n - 0.3)
+    )
     ax.legend(loc="upper right")
     describe(
         ax,
-        f"Shares of {n} letters, from {names[0]} ({pmf[order[0]]:.4f}) down to {names[-1]} "
-        f"({pmf[order[-1]]:.4f}): entropy {entropy(pmf, base=2):.4f} bits, all alike "
-        f"{surprisal(1 / n, base=2):.4f} bits.",
+        say(
+            "Shares of {n} letters, from {first} ({most:.4f}) down to {last} "
+            "({least:.4f}): entropy {here:.4f} bits, equally likely {top:.4f} bits.",
+            n=n,
+            first=names[0],
+            most=pmf[order[0]],
+            last=names[-1],
+            least=pmf[order[-1]],
+            here=entropy(pmf, base=2),
+            top=surprisal(1 / n, base=2),
+        ),
     )
     return [bars, line]
 
@@ -372,17 +411,24 @@ def draw_entropy_estimates(ax, plug_in, corrected, truth, *, base=2):
     shared = {"bins": bins, "weights": np.full(len(plug_in), 1 / len(plug_in))}
     look = {"facecolor": PLUG_IN_COLOR, "alpha": 0.75}
     lines = {"facecolor": "none", "edgecolor": CORRECTED_COLOR, "hatch": "///", "linewidth": 2}
-    *_, filled = ax.hist(plug_in, label="plug-in", **look, **shared)
+    *_, filled = ax.hist(plug_in, label=say("plug-in"), **look, **shared)
     *_, outlined = ax.hist(
-        corrected, histtype="stepfilled", label="Miller-Madow", **lines, **shared
+        corrected, histtype="stepfilled", label=say("Miller-Madow"), **lines, **shared
     )
-    line = ax.axvline(truth, color=INK, linestyle="-", label="truth")
-    ax.set(xlabel=f"estimated entropy ({unit})", ylabel="share of the samples")
+    line = ax.axvline(truth, color=INK, linestyle="-", label=say("truth"))
+    ax.set(xlabel=say("estimated entropy ({unit})", unit=unit), ylabel=say("share of the samples"))
     ax.legend(ncols=3, **ABOVE)
     describe(
         ax,
-        f"Histograms of {len(plug_in)} entropy estimates: plug-in {np.mean(plug_in):.2f} {unit} "
-        f"on average, Miller-Madow {np.mean(corrected):.3f} {unit}, truth {truth:.3f} {unit}.",
+        say(
+            "Histograms of {n} entropy estimates: plug-in {plug_in:.3f} {unit} on "
+            "average, Miller-Madow {corrected:.3f} {unit}, truth {truth:.3f} {unit}.",
+            n=len(plug_in),
+            plug_in=np.mean(plug_in),
+            unit=unit,
+            corrected=np.mean(corrected),
+            truth=truth,
+        ),
     )
     return [filled, outlined, line]
 
@@ -414,13 +460,22 @@ def draw_code_budget(ax, lengths, *, outcomes=None):
         If a length is not a whole number above 0, or if the words spend more than 1.
     """
     lengths = np.asarray(lengths, dtype=float)
-    refuse("lengths", lengths, (lengths < 1) | (lengths % 1 != 0), "must be whole numbers above 0")
+    refuse(
+        "lengths",
+        lengths,
+        (lengths < 1) | (lengths % 1 != 0),
+        noted("{entry} = {value} must be whole numbers above 0"),
+    )
     shares, outcomes = 0.5**lengths, outcomes or numbered(len(lengths))
     spent, top = shares.sum(), lengths.max()
     if spent > 1:
         raise ValueError(
-            f"lengths = {lengths.astype(int).tolist()} spend {spent:.4g} of a budget of 1; "
-            "make some of the words longer"
+            say(
+                "lengths = {lengths} spend {spent:.4g} of a budget of 1; make some of the "
+                "words longer",
+                lengths=lengths.astype(int).tolist(),
+                spent=spent,
+            )
         )
     look = {"align": "edge", "edgecolor": ax.get_facecolor(), "linewidth": 2}
     starts = np.cumsum(shares) - shares
@@ -436,18 +491,33 @@ def draw_code_budget(ax, lengths, *, outcomes=None):
             color="white",
         )
     words = "; ".join(
-        f"{name}: {length:.0f} bits, 1/{2**length:.0f}"
+        say("{name}: {length:.0f} bits, 1/{share:.0f}", name=name, length=length, share=2**length)
         for name, length in zip(outcomes, lengths, strict=True)
     )
-    sentence = f"Budget of 1 for {len(lengths)} code words ({words}): {spent:.4g} is spent"
+    n, rest = len(lengths), 1 - spent
+    sentence = say(
+        "Budget of 1 for {n} code words ({words}): {spent:.4g} is spent, nothing is left over.",
+        n=n,
+        words=words,
+        spent=spent,
+    )
     if spent < 1:
+        sentence = say(
+            "Budget of 1 for {n} code words ({words}): {spent:.4g} is spent, "
+            "{rest:.4g} is left over.",
+            n=n,
+            words=words,
+            spent=spent,
+            rest=rest,
+        )
         blank = {"facecolor": "none", "edgecolor": INK, "hatch": "//", "linewidth": 1}
         blocks += ax.bar(spent, top, 1 - spent, align="edge", **blank)
         box = {"fc": ax.get_facecolor(), "ec": "none"}
-        ax.text((1 + spent) / 2, top / 2, "left over", ha="center", va="center", bbox=box)
-    ax.set(xlabel="budget (width = $2^{-L}$)", ylabel="length L (bits)", xlim=(0, 1))
+        ax.text((1 + spent) / 2, top / 2, say("left over"), ha="center", va="center", bbox=box)
+    ax.set(
+        xlabel=say("budget (width = $2^{-L_i}$)"), ylabel=say("length $L_i$ (bits)"), xlim=(0, 1)
+    )
     ax.set(ylim=(0, top + 0.3), yticks=range(int(top) + 1))
     ax.grid(axis="x", visible=False)
-    rest = f"{1 - spent:.4g} is left over" if spent < 1 else "nothing is left over"
-    describe(ax, f"{sentence}, {rest}.")
+    describe(ax, sentence)
     return blocks

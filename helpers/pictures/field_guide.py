@@ -1,7 +1,10 @@
 """Pictures of lesson 07: drift bar by bar, the epsilon that decides, gradients of estimators."""
 
+from functools import reduce
+
 import numpy as np
 
+from helpers.language import noted, say, translated
 from helpers.measures import jeffreys_divergence
 from helpers.pictures.base import (
     ABOVE,
@@ -18,8 +21,11 @@ from helpers.pictures.base import (
 __all__ = ["draw_epsilon_winner", "draw_gradients", "draw_psi"]
 
 
+BIN = noted("bin")  # what outcomes are called, if they are not called anything else
+
+
 @styled
-def draw_psi(ax, expected, actual, *, outcomes=None, xlabel="bin"):
+def draw_psi(ax, expected, actual, *, outcomes=None, xlabel=BIN):
     """Draw expected and actual shares side by side, with what each bin adds to the PSI above.
 
     The population stability index is the Jeffreys divergence of the two.
@@ -41,12 +47,12 @@ def draw_psi(ax, expected, actual, *, outcomes=None, xlabel="bin"):
         The bars of the expected and of the actual shares, then one text for each bin.
     """
     expected, actual = np.asarray(expected, dtype=float), np.asarray(actual, dtype=float)
-    places = np.arange(len(expected))
+    places, xlabel = np.arange(len(expected)), translated(xlabel)
     outcomes = outcomes or numbered(len(places))
     added = (actual - expected) * np.log(actual / expected)
     bars = [
-        ax.bar(places - 0.2, expected, 0.4, color=P_STYLE["color"], label="expected (P)"),
-        ax.bar(places + 0.2, actual, 0.4, label="actual (Q)", **hatched()),
+        ax.bar(places - 0.2, expected, 0.4, color=P_STYLE["color"], label=say("expected (P)")),
+        ax.bar(places + 0.2, actual, 0.4, label=say("actual (Q)"), **hatched()),
     ]
     tops = np.maximum(expected, actual)
     texts = [
@@ -57,14 +63,22 @@ def draw_psi(ax, expected, actual, *, outcomes=None, xlabel="bin"):
     ax.set_ylim(0, 1.15 * tops.max())
     ax.set_xticks(places, outcomes)
     ax.grid(axis="x", visible=False)
-    ax.set(xlabel=f"{xlabel} (numbers: nats added to PSI)", ylabel="share")
+    ax.set(xlabel=say("{xlabel} (numbers: nats added to PSI)", xlabel=xlabel), ylabel=say("share"))
     listed = ", ".join(f"{name}: {x:.3f}" for name, x in zip(outcomes, added, strict=True))
     psi = jeffreys_divergence(expected, actual)
     describe(
         ax,
-        f"Bars of expected and actual shares over {len(places)} bins ({xlabel}); they add to "
-        f"PSI, in nats, {listed}; together {psi:.4f} nats. "
-        f"{outcomes[int(added.argmax())]} adds most, {outcomes[int(added.argmin())]} least.",
+        say(
+            "Bars of expected and actual shares over {n} bins ({xlabel}); each adds "
+            "to the PSI, in nats: {listed}; together {psi:.4f} nats. {most} adds most, "
+            "{least} least.",
+            n=len(places),
+            xlabel=xlabel,
+            listed=listed,
+            psi=psi,
+            most=outcomes[int(added.argmax())],
+            least=outcomes[int(added.argmin())],
+        ),
     )
     return [*bars, *texts]
 
@@ -95,26 +109,26 @@ def draw_epsilon_winner(ax, epsilons, impossible, honest):
         *ax.plot(epsilons, impossible, color=Q_STYLE["color"], linestyle="--"),
         *ax.plot(epsilons, honest, color=INK, linestyle=":"),
         ax.annotate(
-            "A holds one outcome impossible",
+            say("A holds one outcome impossible"),
             (epsilons[0], impossible[0]),
             (8, 4),
             textcoords="offset points",
             color=Q_STYLE["color"],
         ),
         ax.annotate(
-            "B leaves room for everything",
+            say("B leaves room for everything"),
             (epsilons[0], honest[0]),
             (8, -6),
             textcoords="offset points",
             va="top",
         ),
     ]
-    words = "they do not cross"
+    winner = say("they do not cross")
     gap = impossible - honest  # falls as epsilon grows
     if gap[0] > 0 > gap[-1]:
         tie = np.exp(np.interp(0, gap[::-1], np.log(epsilons[::-1])))
         artists.append(ax.axvline(tie, color=M_STYLE["color"], linewidth=1.5))
-        for text, shift, side in [("B wins", -8, "right"), ("A wins", 8, "left")]:
+        for text, shift, side in [(say("B wins"), -8, "right"), (say("A wins"), 8, "left")]:
             artists.append(
                 ax.annotate(
                     text,
@@ -127,15 +141,25 @@ def draw_epsilon_winner(ax, epsilons, impossible, honest):
                     fontweight="bold",
                 )
             )
-        words = f"B wins where epsilon is below {tie:.1e}, A above"
+        winner = say("B wins where epsilon is below {tie:.1e}, A above", tie=tie)
     ax.set_xscale("log")
     ax.set_ylim(0, 1.15 * max(impossible.max(), honest.max()))
-    ax.set(xlabel="epsilon (added to p and q in the logarithm)", ylabel="patched KL (nats)")
+    ax.set(
+        xlabel=say("epsilon (added to p and q in the logarithm)"), ylabel=say("patched KL (nats)")
+    )
     describe(
         ax,
-        f"Patched KL against epsilon from {epsilons[0]:.0e} to {epsilons[-1]:.0e}: model A, which "
-        f"holds one outcome impossible, falls from {impossible[0]:.2f} to {impossible[-1]:.2f} "
-        f"nats, model B stays near {np.median(honest):.2f} nats; {words}.",
+        say(
+            "Patched KL against epsilon from {low:.0e} to {high:.0e}: model A, which "
+            "holds one outcome impossible, falls from {first:.2f} to {last:.2f} nats, "
+            "model B stays near {middle:.2f} nats; {winner}.",
+            low=epsilons[0],
+            high=epsilons[-1],
+            first=impossible[0],
+            last=impossible[-1],
+            middle=np.median(honest),
+            winner=winner,
+        ),
     )
     return artists
 
@@ -174,20 +198,37 @@ def draw_gradients(ax, mean, of_policy, of_ref, *, name, legend=True):
     ax.set_ylim(low - margin, high + margin)
     ax.set_xticks(places)
     ax.grid(axis="x", visible=False)
-    ax.set(title=f"mean gradient of {name}", xlabel="logit", ylabel="nats per logit")
+    ax.set(
+        title=say("mean gradient of {name}", name=name),
+        xlabel=say("logit"),
+        ylabel=say("nats per logit"),
+    )
     if legend:
-        handles, labels = [*circles, *squares], ["of KL(policy || ref)", "of KL(ref || policy)"]
+        handles, labels = (
+            [*circles, *squares],
+            [say("of KL(policy || ref)"), say("of KL(ref || policy)")],
+        )
         ax.figure.legend(handles, labels, loc="outside upper center", ncols=2)
     matches = {
-        "zero": np.zeros_like(mean),
-        "the gradient of KL(policy || ref)": of_policy,
-        "the gradient of KL(ref || policy)": of_ref,
+        say("zero"): np.zeros_like(mean),
+        say("the gradient of KL(policy || ref)"): of_policy,
+        say("the gradient of KL(ref || policy)"): of_ref,
     }
     near = [what for what, values in matches.items() if np.allclose(mean, values, atol=1e-6)]
     listed = ", ".join(f"{x:.4f}" for x in mean.round(6) + 0.0)
-    describe(
-        ax,
-        f"The gradient in {len(mean)} logits is {listed} nats per logit; it equals "
-        f"{' and '.join(near) or 'neither true gradient'}.",
+    n = len(mean)
+    words = say(
+        "The gradient in {n} logits is {listed} nats per logit; it equals neither true gradient.",
+        n=n,
+        listed=listed,
     )
+    if near:
+        equal = reduce(lambda one, other: say("{one} and {other}", one=one, other=other), near)
+        words = say(
+            "The gradient in {n} logits is {listed} nats per logit; it equals {equal}.",
+            n=n,
+            listed=listed,
+            equal=equal,
+        )
+    describe(ax, words)
     return [bars, *circles, *squares]

@@ -2,6 +2,7 @@
 
 import numpy as np
 
+from helpers.language import noted, say, translated
 from helpers.mds import classical_mds
 from helpers.measures import entropy, jeffreys_divergence, js_distance, js_divergence, kl_divergence
 from helpers.pictures.base import (
@@ -31,12 +32,39 @@ __all__ = [
     "draw_tv_bounds",
 ]
 
+KL_ABOVE = noted(
+    "KL against total variation for {n} pairs: none of them below the floor 2 TV squared; {higher} "
+    "lie above the top of the picture."
+)
+KL_BELOW = noted(
+    "KL against total variation for {n} pairs: some of them below 2 TV squared; {higher} lie above "
+    "the top of the picture."
+)
+# By whether some points lie below the floor, and whether some lie above the ceiling.
+JSD_BOUNDS = {
+    (False, False): noted(
+        "JSD against total variation for {n} pairs: none of them below the floor 0.5 TV squared, "
+        "none above the ceiling TV ln 2."
+    ),
+    (False, True): noted(
+        "JSD against total variation for {n} pairs: none of them below the floor 0.5 TV squared, "
+        "some above the ceiling TV ln 2."
+    ),
+    (True, False): noted(
+        "JSD against total variation for {n} pairs: some of them below 0.5 TV squared, none above "
+        "the ceiling TV ln 2."
+    ),
+    (True, True): noted(
+        "JSD against total variation for {n} pairs: some of them below 0.5 TV squared, some above "
+        "the ceiling TV ln 2."
+    ),
+}
 CEILING = {"color": M_STYLE["color"], "linestyle": "-", "linewidth": 1.4}
 PARTING_LOOKS = {
     "KL(P||Q)": P_STYLE | {"label": "KL(P || Q)"},
     "KL(Q||P)": Q_STYLE | {"label": "KL(Q || P)"},
-    "J": {"color": PURPLE, "linestyle": (0, (4, 1, 1, 1, 1, 1)), "label": "Jeffreys J"},
-    "J/2": {"color": INK, "linestyle": ":", "label": "half Jeffreys, J/2"},
+    "J": {"color": PURPLE, "linestyle": (0, (4, 1, 1, 1, 1, 1)), "label": noted("Jeffreys J")},
+    "J/2": {"color": INK, "linestyle": ":", "label": noted("half Jeffreys, J/2")},
     "JSD": {"color": GREEN, "linestyle": "-", "label": "JSD"},
 }
 
@@ -62,6 +90,7 @@ def draw_three_bars(ax, p, q, *, outcomes=None, xlabel="outcome"):
         The bars of P, of M and of Q.
     """
     p, q = np.asarray(p, dtype=float), np.asarray(q, dtype=float)
+    xlabel = translated(xlabel)
     m, place, width = (p + q) / 2, np.arange(len(p)), 0.27
     outcomes = outcomes or numbered(len(p))
     grey = hatched() | {"facecolor": "#C9C9C9", "edgecolor": M_STYLE["color"], "hatch": "..."}
@@ -73,15 +102,20 @@ def draw_three_bars(ax, p, q, *, outcomes=None, xlabel="outcome"):
     ax.legend(ncols=3, **ABOVE)
     ax.set_xticks(place, outcomes)
     ax.grid(axis="x", visible=False)
-    ax.set(xlabel=xlabel, ylabel="probability")
+    ax.set(xlabel=xlabel, ylabel=say("probability"))
     listed = "; ".join(
         f"{name}: {', '.join(f'{x:.4g}' for x in row)}"
         for name, *row in zip(outcomes, p, m, q, strict=True)
     )
     describe(
         ax,
-        f"Bars of P, M and Q over {len(p)} outcomes ({xlabel}): {listed}. Each bar of M stands "
-        "halfway between those of P and Q, above 0 wherever one of them is.",
+        say(
+            "Bars of P, M and Q over {n} outcomes ({xlabel}): {listed}. Each bar of M "
+            "stands halfway between those of P and Q, above 0 wherever one of them is.",
+            n=len(p),
+            xlabel=xlabel,
+            listed=listed,
+        ),
     )
     return bars
 
@@ -111,20 +145,32 @@ def draw_jensen_gap(ax, p, q):
     gap = js_divergence(yes_no(p), yes_no(q))
     dot = {"linestyle": "", "markersize": 11, "zorder": 4}
     drawn = [
-        *ax.plot(yes, entropy(yes_no(yes)), color=INK, label="entropy H"),
+        *ax.plot(yes, entropy(yes_no(yes)), color=INK, label=say("entropy H")),
         *ax.plot([p, q], [at["p"], at["q"]], **(M_STYLE | {"label": "chord"})),
         *ax.plot(p, at["p"], marker="o", color=P_STYLE["color"], label="P", **dot),
         *ax.plot(q, at["q"], marker="s", color=Q_STYLE["color"], label="Q", **dot),
         *ax.plot(m, at["m"], marker="D", color=M_STYLE["color"], label="M", **dot),
-        *ax.plot([m, m], [middle, at["m"]], color=GREEN, linewidth=5, label="gap = JSD"),
+        *ax.plot([m, m], [middle, at["m"]], color=GREEN, linewidth=5, label=say("gap = JSD")),
     ]
     ax.legend(loc="center left", bbox_to_anchor=(1.01, 0.5))
-    ax.set(xlim=(0, 1), ylim=(0, 0.75), xlabel='probability of "yes"', ylabel="entropy (nats)")
+    ax.set(
+        xlim=(0, 1),
+        ylim=(0, 0.75),
+        xlabel=say('probability of "yes"'),
+        ylabel=say("entropy (nats)"),
+    )
     describe(
         ax,
-        f"Entropy of a yes/no event with a chord from P at {p:.4g} to Q at {q:.4g}: "
-        f"above the middle the curve has H(M) = {at['m']:.4f} nats, the chord "
-        f"{middle:.4f} nats; the gap, the JSD, is {gap:.4f} nats.",
+        say(
+            "Entropy of a yes/no event with a chord from P at {p:.4g} to Q at {q:.4g}: "
+            "above the middle the curve has H(M) = {top:.4f} nats, the chord "
+            "{middle:.4f} nats; the gap, the JSD, is {gap:.4f} nats.",
+            p=p,
+            q=q,
+            top=at["m"],
+            middle=middle,
+            gap=gap,
+        ),
     )
     return drawn
 
@@ -157,14 +203,16 @@ def draw_parting(ax, p, q, *, at=None, top=3.0, curves=("J", "J/2", "JSD")):
     t = np.linspace(0, 1, 401)
     drawn = []
     for name, curve in zip(curves, parting_values(p, q, t, curves), strict=True):
-        drawn += ax.plot(t, np.where(np.isfinite(curve), curve, np.nan), **PARTING_LOOKS[name])
+        look = PARTING_LOOKS[name]
+        look = look | {"label": translated(look["label"])}
+        drawn += ax.plot(t, np.where(np.isfinite(curve), curve, np.nan), **look)
     drawn.append(ax.axhline(np.log(2), label="ln 2", zorder=1, **CEILING))
     if at is not None:
         marked = [y for y in parting_values(p, q, at, curves) if y <= top]
         drawn += ax.plot([at] * len(marked), marked, "o", color=INK, markersize=8, zorder=5)
     ax.legend(ncols=4, columnspacing=1.4, **ABOVE)
     ax.set(xlim=(0, 1.01), ylim=(0, top))
-    ax.set(xlabel="t (0: equal, 1: arrived at P and Q)", ylabel="divergence (nats)")
+    ax.set(xlabel=say("t (0: equal, 1: arrived at P and Q)"), ylabel=say("divergence (nats)"))
     steps = dict.fromkeys([0.5 if at is None else at, 0.9, 1.0])
     describe(ax, parting_in_words(p, q, steps, curves))
     return drawn
@@ -191,12 +239,16 @@ def parting_in_words(p, q, steps, curves):
     rows = []
     for t in steps:
         values = zip(curves, parting_values(p, q, t, curves), strict=True)
-        listed = ", ".join(f"{name} is {as_text(value)}" for name, value in values)
-        rows.append(f"at t = {t:.4g} {listed} nats")
-    return (
-        "Divergences while two distributions part, against t: "
-        + "; ".join(rows)
-        + f"; the ceiling of the JSD is ln 2 = {np.log(2):.4f} nats."
+        listed = ", ".join(
+            say("{name} is {value}", name=name, value=as_text(value)) for name, value in values
+        )
+        rows.append(say("at t = {t:.4g} {listed} nats", t=t, listed=listed))
+    rows, ceiling = "; ".join(rows), np.log(2)
+    return say(
+        "Divergences while two distributions part, against t: {rows}; the ceiling "
+        "of the JSD is ln 2 = {ceiling:.4f} nats.",
+        rows=rows,
+        ceiling=ceiling,
     )
 
 
@@ -226,13 +278,19 @@ def draw_bumps(ax, x, p, q):
         ax.fill_between(x, q, **hatched() | {"facecolor": "none", "linewidth": 0}),
     ]
     ax.legend(loc="upper right")
-    ax.set(xlim=(x[0], x[-1]), ylim=(0, None), xlabel="x", ylabel="probability of a bin")
+    ax.set(xlim=(x[0], x[-1]), ylim=(0, None), xlabel="x", ylabel=say("probability of a bin"))
     ax.locator_params(axis="x", nbins=4, integer=True)
     describe(
         ax,
-        f"Two bumps over {len(x)} bins with means {p @ x:.2f} and {q @ x:.2f}; "
-        f"they share {np.minimum(p, q).sum():.2%} of their probability, "
-        f"JSD = {js_divergence(p, q):.4f} nats.",
+        say(
+            "Two bumps over {n} bins with means {p_mean:.2f} and {q_mean:.2f}; they "
+            "share {shared:.2%} of their probability, JSD = {jsd:.4f} nats.",
+            n=len(x),
+            p_mean=p @ x,
+            q_mean=q @ x,
+            shared=np.minimum(p, q).sum(),
+            jsd=js_divergence(p, q),
+        ),
     )
     return drawn
 
@@ -261,23 +319,35 @@ def draw_over_distance(ax, distances, values, *, name, unit, ceiling=None, at=No
     """
     distances, values = np.asarray(distances, dtype=float), np.asarray(values, dtype=float)
     drawn = ax.plot(distances, values, color=GREEN, label=name)
-    words = f"{name} against the distance d of the two bumps"
     if ceiling is not None:
         drawn.append(ax.axhline(ceiling, zorder=1, **CEILING))
-        words += f", with a ceiling at {ceiling:.4f} {unit}"
     if at is not None:
         height = np.interp(at, distances, values)
         drawn += ax.plot(at, height, "o", color=INK, markersize=10, zorder=5, clip_on=False)
-    ax.set(xlabel="distance d", ylabel=f"{name}\n({unit})")
+    ax.set(xlabel=say("distance d"), ylabel=f"{name}\n({unit})")
     ax.set_xlim(distances[0], distances[-1])
     ax.set_ylim(0, 1.12 * values.max())
     top = int(values.argmax())
     middle = len(values) // 2
-    said = {0: "", middle: "", top: " (the largest)", len(values) - 1: ""}
+    place = noted("{value} at d = {d:.2f}")
+    largest = noted("{value} at d = {d:.2f} (the largest)")
+    said = {0: place, middle: place, top: largest, len(values) - 1: place}
     listed = ", ".join(
-        f"{with_unit(values[i], unit)} at d = {distances[i]:.2f}{said[i]}" for i in sorted(said)
+        translated(said[i], value=with_unit(values[i], unit), d=distances[i]) for i in sorted(said)
     )
-    describe(ax, f"{words}: {listed}.")
+    words = say(
+        "{name} against the distance d of the two bumps: {listed}.", name=name, listed=listed
+    )
+    if ceiling is not None:
+        words = say(
+            "{name} against the distance d of the two bumps, with a ceiling at "
+            "{ceiling:.4f} {unit}: {listed}.",
+            name=name,
+            ceiling=ceiling,
+            unit=unit,
+            listed=listed,
+        )
+    describe(ax, words)
     return drawn
 
 
@@ -324,16 +394,28 @@ def draw_language_map(ax, names, distributions):
         )
     ax.set_aspect("equal")
     ax.margins(0.25, 0.1)
-    ax.set(xlabel="first coordinate (square root of nats)", ylabel="second (square root of nats)")
+    ax.set(
+        xlabel=say("first coordinate (square root of nats)"),
+        ylabel=say("second (square root of nats)"),
+    )
     i, j = np.unravel_index(apart.argmin(), apart.shape)
     k, m = np.unravel_index(distances.argmax(), distances.shape)
+    listed = ", ".join(f"{a} - {names[b]}" for a, b in zip(names, nearest, strict=True))
     describe(
         ax,
-        f"Map of {len(names)} languages by Jensen-Shannon distance: nearest are {names[i]} and "
-        f"{names[j]} at {distances[i, j]:.3f}, furthest apart {names[k]} and {names[m]} at "
-        f"{distances[k, m]:.3f} (square roots of nats). Nearest neighbours: "
-        + ", ".join(f"{a} - {names[b]}" for a, b in zip(names, nearest, strict=True))
-        + ".",
+        say(
+            "Map of {n} languages by Jensen-Shannon distance: nearest are {near} and "
+            "{neighbour} at {small:.3f}, furthest apart {far} and {opposite} at "
+            "{large:.3f} (square roots of nats). Nearest neighbours: {listed}.",
+            n=len(names),
+            near=names[i],
+            neighbour=names[j],
+            small=distances[i, j],
+            far=names[k],
+            opposite=names[m],
+            large=distances[k, m],
+            listed=listed,
+        ),
     )
     return drawn
 
@@ -364,31 +446,37 @@ def draw_tv_bounds(ax, p, q, *, measure="KL", top=3.0):
         If `measure` is neither "KL" nor "JSD".
     """
     if measure not in ("KL", "JSD"):
-        raise ValueError(f'measure must be "KL" or "JSD", not {measure!r}')
+        raise ValueError(say('measure must be "KL" or "JSD", not {measure!r}', measure=measure))
     p, q = np.asarray(p, dtype=float), np.asarray(q, dtype=float)
     tv, t = np.abs(p - q).sum(axis=-1) / 2, np.linspace(0, 1, 201)
     is_kl = measure == "KL"
     values = kl_divergence(p, q) if is_kl else js_divergence(p, q)
-    factor, name = (2, "floor 2 TV$^2$") if is_kl else (0.5, "floor TV$^2$/2")
+    factor, name = (2, say("floor 2 TV$^2$")) if is_kl else (0.5, say("floor TV$^2$/2"))
     lower = factor * t**2
     drawn = [
         ax.scatter(tv, values, s=14, color="#56A5D8", alpha=0.55, linewidths=0),
         *ax.plot(t, lower, color=INK, linestyle="-", label=name),
     ]
-    words = f"none of them below the floor {factor} TV squared"
-    if (values < factor * tv**2 * (1 - 1e-9)).any():
-        words = f"some of them below {factor} TV squared"
     if not is_kl:
-        drawn += ax.plot(t, t * np.log(2), color=PURPLE, linestyle="--", label="ceiling TV ln 2")
-        below = (values <= tv * np.log(2) * (1 + 1e-9)).all()
-        words += f", {'none' if below else 'some'} above the ceiling TV ln 2"
-    else:
-        words += f"; {int((values > top).sum())} lie above the top of the picture"
+        drawn += ax.plot(
+            t, t * np.log(2), color=PURPLE, linestyle="--", label=say("ceiling TV ln 2")
+        )
     ax.legend(ncols=2, **ABOVE)
     ax.set(xlim=(0, 1), ylim=(0, top if is_kl else 0.75))
-    ax.set(xlabel="total variation TV", ylabel=f"{measure} (nats)")
-    describe(ax, f"{measure} against total variation for {len(tv)} pairs: {words}.")
+    ax.set(xlabel=say("total variation TV"), ylabel=f"{measure} (nats)")
+    describe(ax, _bounds_in_words(tv, values, is_kl, top))
     return drawn
+
+
+def _bounds_in_words(tv, values, is_kl, top):
+    """Return the sentence that says how many points keep to the bounds of total variation."""
+    factor = 2 if is_kl else 0.5
+    below = (values < factor * tv**2 * (1 - 1e-9)).any()
+    if is_kl:
+        message = KL_BELOW if below else KL_ABOVE
+        return translated(message, n=len(tv), higher=int((values > top).sum()))
+    above = (values > tv * np.log(2) * (1 + 1e-9)).any()
+    return translated(JSD_BOUNDS[bool(below), bool(above)], n=len(tv))
 
 
 def _label_sides(names, points, pairs):

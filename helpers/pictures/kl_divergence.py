@@ -3,6 +3,7 @@
 import numpy as np
 from matplotlib.patches import Patch
 
+from helpers.language import say, translated
 from helpers.measures import cross_entropy, entropy, kl_divergence, kl_terms, normalize, surprisal
 from helpers.pictures.base import (
     ABOVE,
@@ -68,7 +69,7 @@ def draw_terms(ax, p, q, *, base=None, outcomes=None, xlabel="outcome"):
     """
     unit, values = unit_of(base), terms_and_sum(p, q, base)
     n = len(values) - 1
-    outcomes = [*(outcomes or numbered(n)), "sum"]
+    outcomes = [*(outcomes or numbered(n)), say("sum")]
     bars = [
         ax.bar(range(n), np.zeros(n), 0.7, **hatched()),
         ax.bar(range(n), np.zeros(n), 0.7, **REFUND),
@@ -84,14 +85,14 @@ def draw_terms(ax, p, q, *, base=None, outcomes=None, xlabel="outcome"):
     ax.grid(axis="x", visible=False)
     ax.legend(
         handles=[
-            Patch(label="extra (q < p)", **hatched()),
-            Patch(label="refund (q > p)", **REFUND),
-            Patch(label="sum = KL", color=M_STYLE["color"]),
+            Patch(label=say("extra (q < p)"), **hatched()),
+            Patch(label=say("refund (q > p)"), **REFUND),
+            Patch(label=say("sum = KL"), color=M_STYLE["color"]),
         ],
         ncols=3,
         **ABOVE,
     )
-    ax.set(xlabel=xlabel, ylabel=f"p log(p/q) ({unit})")
+    ax.set(xlabel=translated(xlabel), ylabel=f"p log(p/q) ({unit})")
     describe(ax, terms_in_words(p, q, base, outcomes[:-1]))
     return bars
 
@@ -128,9 +129,13 @@ def terms_in_words(p, q, base, outcomes):
     """Return the sentence that describes what `draw_terms` draws."""
     unit, terms = unit_of(base), kl_terms(p, q, base=base)
     listed = "; ".join(f"{name}: {signed(v)}" for name, v in zip(outcomes, terms, strict=True))
-    return (
-        f"Terms p log(p/q) of {len(terms)} outcomes in {unit}: {listed}. "
-        f"Their sum, the KL divergence, is {with_unit(kl_divergence(p, q, base=base), unit)}."
+    return say(
+        "Terms p log(p/q) of {n} outcomes in {unit}: {listed}. Their sum, the KL "
+        "divergence, is {kl}.",
+        n=len(terms),
+        unit=unit,
+        listed=listed,
+        kl=with_unit(kl_divergence(p, q, base=base), unit),
     )
 
 
@@ -180,27 +185,36 @@ def draw_excess(ax, p, q, *, base=None, outcomes=None):
     ax.grid(axis="x", visible=False)
     ax.legend(
         handles=[
-            Patch(label="in both", color=P_STYLE["color"]),
-            Patch(label="extra (q < p)", **hatched()),
-            Patch(label="refund (q > p)", **REFUND),
+            Patch(label=say("in both"), color=P_STYLE["color"]),
+            Patch(label=say("extra (q < p)"), **hatched()),
+            Patch(label=say("refund (q > p)"), **REFUND),
         ],
         ncols=3,
         **ABOVE,
     )
-    ax.set(xlabel="outcome (width = probability p)", ylabel=f"surprisal ({unit})")
+    ax.set(
+        xlabel=say("outcome (width = probability p)"), ylabel=say("surprisal ({unit})", unit=unit)
+    )
     terms = kl_terms(p, q, base=base)
     names = outcomes or numbered(len(p))
     more = ", ".join(name for name, term in zip(names, terms, strict=True) if term > 1e-12)
     less = ", ".join(name for name, term in zip(names, terms, strict=True) if term < -1e-12)
+    more, less = more or say("none"), less or say("none")
     describe(
         ax,
-        f"Surprisal of {len(p)} outcomes over their probabilities. Extra on top of: "
-        f"{more or 'none'}. Refund cut out of: {less or 'none'}. Extra area "
-        f"{with_unit(terms[terms > 0].sum(), unit)} less refund area "
-        f"{with_unit(-terms[terms < 0].sum(), unit)} leaves "
-        f"{with_unit(kl_divergence(p, q, base=base), unit)}, which is "
-        f"H(P, Q) = {with_unit(cross_entropy(p, q, base=base), unit)} less "
-        f"H(P) = {with_unit(entropy(p, base=base), unit)}.",
+        say(
+            "Surprisal of {n} outcomes over their probabilities. Extra on top of: "
+            "{more}. Refund cut out of: {less}. Extra area {extra} less refund area "
+            "{refund} leaves {kl}, which is H(P, Q) = {cross} less H(P) = {own}.",
+            n=len(p),
+            more=more,
+            less=less,
+            extra=with_unit(terms[terms > 0].sum(), unit),
+            refund=with_unit(-terms[terms < 0].sum(), unit),
+            kl=with_unit(kl_divergence(p, q, base=base), unit),
+            cross=with_unit(cross_entropy(p, q, base=base), unit),
+            own=with_unit(entropy(p, base=base), unit),
+        ),
     )
     return areas
 
@@ -225,8 +239,8 @@ def draw_forecasters(ax, pairs):
     excess = np.array([kl_divergence(p, q) for p, q in pairs.values()])
     rows = np.arange(len(pairs))
     bars = [
-        ax.barh(rows, floors, 0.55, color=P_STYLE["color"], label="floor H(P)"),
-        ax.barh(rows, excess, 0.55, left=floors, label="excess KL", **hatched()),
+        ax.barh(rows, floors, 0.55, color=P_STYLE["color"], label=say("floor H(P)")),
+        ax.barh(rows, excess, 0.55, left=floors, label=say("excess KL"), **hatched()),
     ]
     ax.bar_label(bars[0], fmt="%.4f", label_type="center", color="white", fontweight="bold")
     ax.bar_label(bars[1], [f"+ {x:.4f} = {f + x:.4f}" for f, x in zip(floors, excess, strict=True)])
@@ -237,7 +251,7 @@ def draw_forecasters(ax, pairs):
     ax.set_xlim(0, 1.42 * (floors + excess).max())
     ax.grid(axis="y", visible=False)
     ax.legend(ncols=2, **ABOVE)
-    ax.set(xlabel="average surprise H(P, Q) (nats)")
+    ax.set(xlabel=say("average surprise H(P, Q) (nats)"))
     listed = "; ".join(
         f"{name}: {f:.4f} + {x:.4f} = {f + x:.4f}"
         for name, f, x in zip(pairs, floors, excess, strict=True)
@@ -245,8 +259,13 @@ def draw_forecasters(ax, pairs):
     names = list(pairs)
     describe(
         ax,
-        f"Cross-entropy in nats as floor H(P) + excess KL of P from Q: {listed}. The longest bar "
-        f"is {names[np.argmax(floors + excess)]}, the widest excess {names[np.argmax(excess)]}.",
+        say(
+            "Cross-entropy in nats as floor H(P) + excess KL of P from Q: {listed}. "
+            "The longest bar is {longest}, the widest excess {widest}.",
+            listed=listed,
+            longest=names[np.argmax(floors + excess)],
+            widest=names[np.argmax(excess)],
+        ),
     )
     return bars
 
@@ -281,12 +300,12 @@ def draw_tangent(ax, p, q, *, outcomes=None):
     (curve,) = ax.plot(x, np.log(x), color=INK, label="ln x")
     (line,) = ax.plot(x, x - 1, color=M_STYLE["color"], linestyle=":", label="x \N{MINUS SIGN} 1")
     gaps = ax.vlines(ratio, np.log(ratio), ratio - 1, linestyle="--", color=Q_STYLE["color"])
-    gaps.set_label("gap at x = q/p")
+    gaps.set_label(say("gap at x = q/p"))
     points = ax.scatter(ratio, np.log(ratio), 36, color=P_STYLE["color"], zorder=3)
     for at, name in names.items():
         _name_point(ax, name, (at, np.log(at)), (5, -8), "top")
     ax.legend(loc="upper left")
-    ax.set(xlabel="x = q/p (no unit)", ylabel="height (nats)")
+    ax.set(xlabel=say("x = q/p (no unit)"), ylabel=say("height (nats)"))
     gap = ratio - 1 - np.log(ratio)
     each = zip(outcomes or numbered(len(ratio)), ratio, gap, np.asarray(p), strict=True)
     listed = "; ".join(
@@ -294,10 +313,14 @@ def draw_tangent(ax, p, q, *, outcomes=None):
     )
     describe(
         ax,
-        "The curve ln x lies below its tangent x - 1 and touches it at x = 1 only; the further "
-        "from 1, the longer the gap between them. Outcomes with their q/p, and gap in nats times "
-        f"weight p: {listed}. These products add up to the KL divergence, "
-        f"{with_unit(np.asarray(p) @ gap, 'nats')}.",
+        say(
+            "The curve ln x lies below its tangent x - 1 and touches it at x = 1 only; "
+            "the further from 1, the longer the gap between them. Outcomes with their "
+            "q/p, and gap in nats times weight p: {listed}. These products add up to "
+            "the KL divergence, {kl}.",
+            listed=listed,
+            kl=with_unit(np.asarray(p) @ gap, "nats"),
+        ),
     )
     return [curve, line, gaps, points]
 
@@ -335,7 +358,7 @@ def draw_chord(ax, p, q, *, outcomes=None):
     corners = np.sort(ratio)
     corners = np.append(corners, corners[0])  # back to the start: the longest chord
     (chords,) = ax.plot(
-        corners, -np.log(corners), color=M_STYLE["color"], linestyle=":", label="chord"
+        corners, -np.log(corners), color=M_STYLE["color"], linestyle=":", label=say("chord")
     )
     points = ax.scatter(ratio, -np.log(ratio), 70, color=P_STYLE["color"], zorder=3)
     height = ax.vlines(1, 0, divergence, linestyle="--", color=Q_STYLE["color"])
@@ -343,16 +366,20 @@ def draw_chord(ax, p, q, *, outcomes=None):
     mean = ax.scatter(
         [1], [divergence], 110, color="white", edgecolor=Q_STYLE["color"], marker="s", zorder=4
     )
-    mean.set(linewidth=2, label="mean point")
+    mean.set(linewidth=2, label=say("mean point"))
     for at, name in names.items():
         _name_point(ax, name, (at, -np.log(at)), (7, 4), "bottom")
     ax.legend(loc="upper right")
-    ax.set(xlabel="x = q/p (no unit)", ylabel="height (nats)")
+    ax.set(xlabel=say("x = q/p (no unit)"), ylabel=say("height (nats)"))
     describe(
         ax,
-        f"Points on the curve -ln x at q/p = {_listed(ratio)} and the chords between them. Their "
-        f"mean with the weights p lies at x = 1, {divergence:.4f} nats above the curve, which is "
-        "at 0 there: that height is the KL divergence.",
+        say(
+            "Points on the curve -ln x at q/p = {listed} and the chords between them. "
+            "Their mean with the weights p lies at x = 1, {divergence:.4f} nats above "
+            "the curve, which is at 0 there: that height is the KL divergence.",
+            listed=_listed(ratio),
+            divergence=divergence,
+        ),
     )
     return [curve, chords, points, height, mean]
 
@@ -382,13 +409,13 @@ def draw_likelihood(ax, counts, guesses):
     likelihood, divergence = -cross_entropy(data, models), kl_divergence(data, models)
     best = guesses[np.argmax(likelihood)]
     lines = [
-        *ax.plot(guesses, divergence, **Q_STYLE | {"label": "KL of data from coin"}),
-        *ax.plot(guesses, likelihood + divergence, **M_STYLE | {"label": "their sum"}),
-        *ax.plot(guesses, likelihood, **P_STYLE | {"label": "log-likelihood per toss"}),
+        *ax.plot(guesses, divergence, **Q_STYLE | {"label": say("KL of data from coin")}),
+        *ax.plot(guesses, likelihood + divergence, **M_STYLE | {"label": say("their sum")}),
+        *ax.plot(guesses, likelihood, **P_STYLE | {"label": say("log-likelihood per toss")}),
         ax.axvline(best, color=INK, linestyle=":", linewidth=1.6),
     ]
     ax.annotate(
-        f"best guess {best:.2f}",
+        say("best guess {best:.2f}", best=best),
         (best, 0.97),
         xycoords=("data", "axes fraction"),
         xytext=(6, 0),
@@ -396,13 +423,21 @@ def draw_likelihood(ax, counts, guesses):
         va="top",
     )
     ax.legend(ncols=3, columnspacing=1.2, handlelength=2.2, **ABOVE)
-    ax.set(xlabel="guessed probability of heads", ylabel="nats per toss")
+    ax.set(xlabel=say("guessed probability of heads"), ylabel=say("nats per toss"))
     describe(
         ax,
-        f"For {counts[0]} heads and {counts[1]} tails the log-likelihood per toss is highest, "
-        f"{likelihood.max():.4f} nats, and the KL divergence of the data from the coin is lowest, "
-        f"{with_unit(divergence.min(), 'nats')}, at the same guess {best:.2f}. The curves are "
-        f"mirror images: at every guess they add up to {-entropy(data):.4f} nats.",
+        say(
+            "For {heads} heads and {tails} tails the log-likelihood per toss is "
+            "highest, {top:.4f} nats, and the KL divergence of the data from the coin "
+            "is lowest, {lowest}, at the same guess {best:.2f}. The curves are mirror "
+            "images: at every guess they add up to {total:.4f} nats.",
+            heads=counts[0],
+            tails=counts[1],
+            top=likelihood.max(),
+            lowest=with_unit(divergence.min(), "nats"),
+            best=best,
+            total=-entropy(data),
+        ),
     )
     return lines
 
@@ -452,18 +487,22 @@ def draw_merging(ax, p, q, groupings, *, outcomes=None):
     ax.grid(axis="y", visible=False)
     ax.legend(
         handles=[
-            Patch(label="KL after merging", **hatched()),
-            Patch(label="lost inside the groups", **LOST),
+            Patch(label=say("KL after merging"), **hatched()),
+            Patch(label=say("lost inside the groups"), **LOST),
         ],
         ncols=2,
         **ABOVE,
     )
-    ax.set(xlabel="KL divergence (nats)", ylabel="groups")
+    ax.set(xlabel=say("KL divergence (nats)"), ylabel=say("groups"))
     listed = "; ".join(f"{name}: {value:.4f}" for name, value in zip(names, kept, strict=True))
     describe(
         ax,
-        f"KL divergence in nats that is left when neighbours are merged: {listed}. The rest of "
-        f"{whole:.4f} nats is lost inside the groups.",
+        say(
+            "KL divergence in nats that is left when neighbours are merged: {listed}. "
+            "The rest of {whole:.4f} nats is lost inside the groups.",
+            listed=listed,
+            whole=whole,
+        ),
     )
     return bars
 
@@ -506,26 +545,36 @@ def draw_overlap(ax, joint, names):
     ax.annotate(
         f"I = {shared:.4f}", (of_x, 1), xytext=(8, 0), textcoords="offset points", va="center"
     )
-    ax.set_yticks([0, 1, 2], ["both facts", f"X: {names[0]}", f"Y: {names[1]}"])
+    ax.set_yticks([0, 1, 2], [say("both facts"), f"X: {names[0]}", f"Y: {names[1]}"])
     ax.invert_yaxis()
     ax.set_xlim(0, 1.02 * both)
     ax.grid(axis="y", visible=False)
     ax.legend(
         handles=[
-            Patch(label="left when the other fact is known", color=P_STYLE["color"]),
-            Patch(label="overlap: mutual information I", **hatched()),
+            Patch(label=say("left when the other fact is known"), color=P_STYLE["color"]),
+            Patch(label=say("overlap: mutual information I"), **hatched()),
         ],
         ncols=2,
         **ABOVE,
     )
-    ax.set(xlabel="entropy (nats)")
+    ax.set(xlabel=say("entropy (nats)"))
     describe(
         ax,
-        f"Two bars that overlap: the entropy of X ({names[0]}), {of_x:.4f} nats, and of Y "
-        f"({names[1]}), {of_y:.4f} nats. The overlap is the mutual information, {shared:.4f} "
-        f"nats. What sticks out on the left is H(X|Y) = {of_x - shared:.4f} nats, on the right "
-        f"H(Y|X) = {both - of_x:.4f} nats. Both bars together are as wide as the joint entropy "
-        f"H(X, Y) = {both:.4f} nats.",
+        say(
+            "Two bars that overlap: the entropy of X ({first}), {of_x:.4f} nats, and "
+            "of Y ({second}), {of_y:.4f} nats. The overlap is the mutual information, "
+            "{shared:.4f} nats. What sticks out on the left is H(X|Y) = "
+            "{x_given_y:.4f} nats, on the right H(Y|X) = {y_given_x:.4f} nats. Both "
+            "bars together are as wide as the joint entropy H(X, Y) = {both:.4f} nats.",
+            first=names[0],
+            of_x=of_x,
+            second=names[1],
+            of_y=of_y,
+            shared=shared,
+            x_given_y=of_x - shared,
+            y_given_x=both - of_x,
+            both=both,
+        ),
     )
     return bars
 
@@ -551,20 +600,32 @@ def draw_wealth(ax, purses, growth):
     purses = np.asarray(purses, dtype=float)
     rounds = np.arange(purses.shape[1])
     lines = ax.plot(rounds, purses.T, color=P_STYLE["color"], alpha=0.45, linewidth=1)
-    lines[0].set_label("gamblers who bet P")
+    lines[0].set_label(say("gamblers who bet P"))
     lines += ax.plot(
-        rounds, growth * rounds, **Q_STYLE | {"label": "expected: KL \N{MULTIPLICATION SIGN} round"}
+        rounds,
+        growth * rounds,
+        **Q_STYLE | {"label": say("expected: KL \N{MULTIPLICATION SIGN} round")},
     )
     ax.axhline(0, color=INK, linewidth=1)
     ax.legend(loc="upper left")
-    ax.set(xlabel="round", ylabel="log-wealth (nats)")
+    ax.set(xlabel=say("round"), ylabel=say("log-wealth (nats)"))
     ends = purses[:, -1]
     describe(
         ax,
-        f"Log-wealth of {len(ends)} gamblers over {rounds[-1]} rounds: ragged lines that climb "
-        f"around the straight line of expected growth, {growth:.4f} nats a round. At the end the "
-        f"line is at {growth * rounds[-1]:.2f} nats, the gamblers are between {ends.min():.2f} "
-        f"and {ends.max():.2f} nats, and {np.sum(ends > 0)} of them are above 0, where they began.",
+        say(
+            "Log-wealth of {n} gamblers over {rounds} rounds: ragged lines that climb "
+            "around the straight line of expected growth, {growth:.4f} nats a round. "
+            "At the end the line is at {end:.2f} nats, the gamblers are between "
+            "{least:.2f} and {most:.2f} nats, and {winners} of them are above 0, where "
+            "they began.",
+            n=len(ends),
+            rounds=rounds[-1],
+            growth=growth,
+            end=growth * rounds[-1],
+            least=ends.min(),
+            most=ends.max(),
+            winners=np.sum(ends > 0),
+        ),
     )
     return lines
 
@@ -598,7 +659,9 @@ def _ratios(p, q, outcomes):
     """Return the ratios q/p, and for each different one the names of its outcomes."""
     p, q = np.asarray(p, dtype=float), np.asarray(q, dtype=float)
     if not (p > 0).all() or not (q > 0).all():
-        raise ValueError("p and q must be positive: q/p = 0 or infinity has no point on the curve")
+        raise ValueError(
+            say("p and q must be positive: q/p = 0 or infinity has no point on the curve")
+        )
     ratio, names = q / p, {}
     for at, name in zip(ratio.round(9).tolist(), outcomes or numbered(len(p)), strict=True):
         names[at] = f"{names[at]}, {name}" if at in names else name

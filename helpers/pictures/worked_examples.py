@@ -6,6 +6,7 @@ import numpy as np
 
 from helpers.chi_square import chi_square_divergence
 from helpers.gaussians import kl_on_grid
+from helpers.language import say
 from helpers.letters import ALPHABET
 from helpers.measures import js_divergence, kl_divergence, normalize
 from helpers.pictures.base import (
@@ -71,11 +72,11 @@ def draw_slide(ax, p, q, steps):
     p, q, steps = np.asarray(p, float), np.asarray(q, float), np.asarray(steps, float)
     t = np.linspace(0, 1, 201)
     heights = chi_square_divergence(q, p) / 2 * t**2
-    parabola = ax.plot(t, heights, **GREY, label="half chi-square times $t^2$")[0]
+    parabola = ax.plot(t, heights, **GREY, label=say("half chi-square times $t^2$"))[0]
     kl = ax.plot(t, _slide(p, q, t), **BLACK, label="KL(P || $Q_t$)")[0]
     dots = ax.plot(steps, _slide(p, q, steps), "o", color=INK)[0]
     ax.legend(loc="upper left")
-    ax.set(xlabel="t (1: the Q of the example, 0: Q = P)", ylabel="divergence (nats)")
+    ax.set(xlabel=say("t (1: the Q of the example, 0: Q = P)"), ylabel=say("divergence (nats)"))
     describe(ax, slide_in_words(p, q, steps))
     return [kl, parabola, dots]
 
@@ -84,12 +85,19 @@ def slide_in_words(p, q, steps):
     """Return the sentences that describe what `draw_slide` draws."""
     factor = chi_square_divergence(q, p) / 2
     listed = ", ".join(
-        f"{as_text(kl, '.7f')} at t = {t:g} (the parabola: {factor * t**2:.7f})"
+        say(
+            "{kl} at t = {t:g} (the parabola: {parabola:.7f})",
+            kl=as_text(kl, ".7f"),
+            t=t,
+            parabola=factor * t**2,
+        )
         for t, kl in zip(steps, _slide(p, q, steps), strict=True)
     )
-    return (
-        f"KL(P || Q_t) in nats while Q slides into P, beside the parabola {factor:.4g} t^2 nats "
-        f"that it meets at t = 0: {listed}."
+    return say(
+        "KL(P || Q_t) in nats while Q slides into P, beside the parabola "
+        "{factor:.4g} t^2 nats that it meets at t = 0: {listed}.",
+        factor=factor,
+        listed=listed,
     )
 
 
@@ -123,7 +131,7 @@ def draw_relative_error(ax, steps, errors):
     ]
     line = ax.axhline(1, color=INK, linestyle=":", linewidth=1.6)
     ax.annotate(
-        "above this line no digit is right",
+        say("above this line no digit is right"),
         (max(steps), 1),
         xytext=(0, 5),
         textcoords="offset points",
@@ -132,24 +140,41 @@ def draw_relative_error(ax, steps, errors):
     )
     ax.set_ylim(LAST_DIGIT / 10, 10 * max(1, *(np.max(v) for v in errors.values())))
     ax.legend(ncols=len(curves), **ABOVE)
-    ax.set(xlabel="t: how far Q is from P", ylabel="relative error of KL")
-    words = "; ".join(f"{name} {_error_in_words(v, steps)}" for name, v in errors.items())
+    ax.set(xlabel=say("t: how far Q is from P"), ylabel=say("relative error of KL"))
+    words = "; ".join(_error_in_words(name, v, steps) for name, v in errors.items())
     describe(
         ax,
-        f"Relative error of the KL divergence while Q slides into P, from t = {max(steps):.0e} "
-        f"down to {min(steps):.0e}: {words}.",
+        say(
+            "Relative error of the KL divergence while Q slides into P, from t = "
+            "{high:.0e} down to {low:.0e}: {words}.",
+            high=max(steps),
+            low=min(steps),
+            words=words,
+        ),
     )
     return [*curves, line]
 
 
-def _error_in_words(values, steps):
+def _error_in_words(name, values, steps):
     """Say where the errors begin and end, and from where on no digit is right."""
     values, steps = np.asarray(values, float), np.asarray(steps, float)
-    ends = ", ".join(f"{values[i]:.0e} at {steps[i]:.0e}" for i in (steps.argmax(), steps.argmin()))
+    at = zip(values, steps, strict=True)
+    at = [say("{value:.0e} at {step:.0e}", value=value, step=step) for value, step in at]
+    ends = ", ".join(at[i] for i in (steps.argmax(), steps.argmin()))
     lost = steps[values >= 1]
     if lost.size:
-        return f"errs by {ends}, and has no digit right at {lost.max():.0e} and below"
-    return f"errs by {ends}, and by less than {_bound(values.max()):.0e} everywhere"
+        return say(
+            "{name} errs by {ends}, and has no digit right at {step:.0e} and below",
+            name=name,
+            ends=ends,
+            step=lost.max(),
+        )
+    return say(
+        "{name} errs by {ends}, and by less than {bound:.0e} everywhere",
+        name=name,
+        ends=ends,
+        bound=_bound(values.max()),
+    )
 
 
 def _bound(value):
@@ -180,12 +205,16 @@ def draw_running_deviation(ax, estimates):
         look = look | {"marker": ""}
         curves += ax.semilogx(draws, deviation[draws - 1], label=name, **look)
         shown = [n for n in 10 ** np.arange(2, 10) if n <= deviation.size]
-        listed = ", ".join(f"{deviation[n - 1]:.2f} after {n:,}" for n in shown)
+        listed = ", ".join(
+            say("{deviation:.2f} after {n:,}", deviation=deviation[n - 1], n=n) for n in shown
+        )
         words.append(f"{name} {listed}")
     ax.set_ylim(bottom=0)
     ax.legend(loc="upper left")
-    ax.set(xlabel="draws", ylabel="standard deviation so far (nats)")
-    describe(ax, f"Standard deviation in nats of the draws so far: {'; '.join(words)}.")
+    ax.set(xlabel=say("draws"), ylabel=say("standard deviation so far (nats)"))
+    describe(
+        ax, say("Standard deviation in nats of the draws so far: {words}.", words="; ".join(words))
+    )
     return curves
 
 
@@ -218,16 +247,23 @@ def draw_epsilon(ax, p, q, epsilons):
     epsilons = np.asarray(epsilons, float)
     kl = kl_divergence(p, normalize(np.add.outer(epsilons, q)))
     jsd = js_divergence(p, q)
-    line = ax.semilogx(epsilons, kl, **BLACK, marker="o", label="KL(P || Q + epsilon)")[0]
-    level = ax.axhline(jsd, **GREY, label="JSD(P, Q), no epsilon")
+    line = ax.semilogx(epsilons, kl, **BLACK, marker="o", label=say("KL(P || Q + epsilon)"))[0]
+    level = ax.axhline(jsd, **GREY, label=say("JSD(P, Q), no epsilon"))
     ax.set_ylim(0, kl.max() * 1.15)
     ax.legend(loc="lower left", bbox_to_anchor=(0.02, 0.1))
-    ax.set(xlabel="epsilon", ylabel="divergence (nats)")
-    listed = ", ".join(f"{v:.2f} at {eps:.0e}" for eps, v in zip(epsilons, kl, strict=True))
+    ax.set(xlabel=say("epsilon"), ylabel=say("divergence (nats)"))
+    listed = ", ".join(
+        say("{v:.2f} at {eps:.0e}", v=v, eps=eps) for eps, v in zip(epsilons, kl, strict=True)
+    )
     describe(
         ax,
-        f"The divergence in nats climbs in a straight line as epsilon shrinks: {listed}. Without "
-        f"epsilon it is {with_unit(kl_divergence(p, q), 'nats')}; the JSD is {jsd:.4f} nats.",
+        say(
+            "The divergence in nats climbs in a straight line as epsilon shrinks: "
+            "{listed}. Without epsilon it is {kl}; the JSD is {jsd:.4f} nats.",
+            listed=listed,
+            kl=with_unit(kl_divergence(p, q), "nats"),
+            jsd=jsd,
+        ),
     )
     return [line, level]
 
@@ -254,13 +290,18 @@ def draw_densities(ax, x, p, q):
     shade = ax.fill_between(x, p, color=P_STYLE["color"], alpha=0.15, linewidth=0)
     ax.set_ylim(bottom=0)
     ax.legend(loc="upper right")
-    ax.set(xlabel="x", ylabel="density (per unit of x)")
+    ax.set(xlabel="x", ylabel=say("density (per unit of x)"))
     tops = [(float(x[np.argmax(f)]), float(np.max(f))) for f in (p, q)]
-    words = " and ".join(
-        f"{name} highest at x = {at:.4g} with {top:.4f} per unit"
-        for name, (at, top) in zip("PQ", tops, strict=True)
+    (p_at, p_top), (q_at, q_top) = tops
+    words = say(
+        "Two densities: P highest at x = {p_at:.4g} with {p_top:.4f} per unit and "
+        "Q highest at x = {q_at:.4g} with {q_top:.4f} per unit.",
+        p_at=p_at,
+        p_top=p_top,
+        q_at=q_at,
+        q_top=q_top,
     )
-    describe(ax, f"Two densities: {words}. {_crossings_in_words(x, p, q)}")
+    describe(ax, " ".join([words, _crossings_in_words(x, p, q)]))
     return [*lines, shade]
 
 
@@ -269,9 +310,9 @@ def _crossings_in_words(x, p, q):
     x, gap = np.asarray(x, float), np.asarray(p, float) - np.asarray(q, float)
     at = np.flatnonzero(gap[:-1] * gap[1:] < 0)
     if not at.size:
-        return "They do not cross."
+        return say("They do not cross.")
     cuts = x[at] - gap[at] * (x[at + 1] - x[at]) / (gap[at + 1] - gap[at])
-    return f"They cross at x = {', '.join(f'{cut:.2f}' for cut in cuts)}."
+    return say("They cross at x = {listed}.", listed=", ".join(f"{cut:.2f}" for cut in cuts))
 
 
 @styled
@@ -295,23 +336,28 @@ def draw_integrand(ax, x, p, q):
     terms = np.asarray(p) * np.log(np.asarray(p) / np.asarray(q))
     line = ax.plot(x, terms, **BLACK, linewidth=2)[0]
     above = ax.fill_between(
-        x, terms, where=terms > 0, color=P_STYLE["color"], alpha=0.4, linewidth=0, label="adds"
+        x, terms, where=terms > 0, color=P_STYLE["color"], alpha=0.4, linewidth=0, label=say("adds")
     )
     below = ax.fill_between(
         x,
         terms,
         where=terms < 0,
-        label="takes away",
+        label=say("takes away"),
         **hatched() | {"linewidth": 0},
     )
     ax.axhline(0, color="#4d4d4d", linewidth=1)
     ax.legend(loc="lower right")
-    ax.set(xlabel="x", ylabel="p log(p/q)\n(nats per unit of x)")
+    ax.set(xlabel="x", ylabel=say("p log(p/q)\n(nats per unit of x)"))
     areas = [float(np.trapezoid(np.clip(terms, *ends), x)) for ends in ((0, None), (None, 0))]
     describe(
         ax,
-        f"The integrand p log(p/q): {areas[0]:.4f} nats of area above zero and "
-        f"{-areas[1]:.4f} nats below leave KL = {kl_on_grid(p, q, x)[0]:.4f} nats.",
+        say(
+            "The integrand p log(p/q): {above:.4f} nats of area above zero and "
+            "{below:.4f} nats below leave KL = {kl:.4f} nats.",
+            above=areas[0],
+            below=-areas[1],
+            kl=kl_on_grid(p, q, x)[0],
+        ),
     )
     return [line, above, below]
 
@@ -344,16 +390,22 @@ def draw_estimator(ax, values, truth, name, *, limits, bins=60):
     edges = np.linspace(*limits, bins + 1)
     shares = np.histogram(values, edges)[0] / values.size
     bars = ax.bar(edges[:-1], shares, np.diff(edges), align="edge", color="#9a9a9a")
-    line = ax.axvline(truth, color=P_STYLE["color"], linestyle="-", label="truth")
-    mean = ax.axvline(values.mean(), color=Q_STYLE["color"], linestyle=":", label="mean")
+    line = ax.axvline(truth, color=P_STYLE["color"], linestyle="-", label=say("truth"))
+    mean = ax.axvline(values.mean(), color=Q_STYLE["color"], linestyle=":", label=say("mean"))
     ax.set_xlim(limits)
     ax.legend(loc="upper right")
-    ax.set(xlabel=f"{name} of one sample (nats)", ylabel="share of samples")
+    ax.set(xlabel=say("{name} of one sample (nats)", name=name), ylabel=say("share of samples"))
     describe(
         ax,
-        f"{values.size:,} values of {name}: their standard deviation is "
-        f"{values.std() / truth:.1f} times the true {truth:.4g} nats, and "
-        f"{np.mean(values < 0):.0%} of them are negative.",
+        say(
+            "{n:,} values of {name}: their standard deviation is {ratio:.1f} times the "
+            "true {truth:.4g} nats, and {negative:.0%} of them are negative.",
+            n=values.size,
+            name=name,
+            ratio=values.std() / truth,
+            truth=truth,
+            negative=np.mean(values < 0),
+        ),
     )
     return [bars, mean, line]
 
@@ -376,18 +428,26 @@ def draw_letter_shares(ax, p, q, language):
     list of matplotlib.container.BarContainer
         The bars of P and of Q.
     """
-    xlabel = f"letter (P: the sentence, Q: {language})"
+    xlabel = say("letter (P: the sentence, Q: {language})", language=language)
     bars = draw_bars(ax, p, q, outcomes=list(ALPHABET), xlabel=xlabel)
     apart = np.subtract(p, q)
     order = np.argsort(apart, kind="stable")
     often, seldom = (
-        ", ".join(f"{ALPHABET[i]} {p[i]:.3f} against {q[i]:.3f}" for i in some)
+        ", ".join(
+            say("{letter} {p:.3f} against {q:.3f}", letter=ALPHABET[i], p=p[i], q=q[i])
+            for i in some
+        )
         for some in (order[:-4:-1], order[:3])
     )
     describe(
         ax,
-        f"Shares of the letters a to z in a sentence (P) and in {language} (Q). Furthest above Q: "
-        f"{often}. Furthest below: {seldom}.",
+        say(
+            "Shares of the letters a to z in a sentence (P) and in {language} (Q). "
+            "Furthest above Q: {often}. Furthest below: {seldom}.",
+            language=language,
+            often=often,
+            seldom=seldom,
+        ),
     )
     return bars
 
@@ -413,8 +473,8 @@ def draw_accuracy(ax, lengths, accuracy, chance):
         The curve and the line of guessing.
     """
     percent = 100 * np.asarray(accuracy, float)
-    curve = ax.semilogx(lengths, percent, **BLACK, marker="o", label="smallest KL")[0]
-    guess = ax.axhline(100 * chance, **GREY, label="guessing")
+    curve = ax.semilogx(lengths, percent, **BLACK, marker="o", label=say("smallest KL"))[0]
+    guess = ax.axhline(100 * chance, **GREY, label=say("guessing"))
     for length, value in zip(lengths, percent, strict=True):
         ax.annotate(
             f"{value:.0f}", (length, value), xytext=(0, 8), textcoords="offset points", ha="center"
@@ -424,12 +484,18 @@ def draw_accuracy(ax, lengths, accuracy, chance):
     ax.set_ylim(0, 115)
     ax.set_yticks(range(0, 101, 25))
     ax.legend(loc="center right")
-    ax.set(xlabel="length of the text (letters)", ylabel="languages recognised (%)")
-    listed = ", ".join(f"{v:.0f} % at {n}" for n, v in zip(lengths, percent, strict=True))
+    ax.set(xlabel=say("length of the text (letters)"), ylabel=say("languages recognised (%)"))
+    listed = ", ".join(
+        say("{v:.0f} % at {n}", v=v, n=n) for n, v in zip(lengths, percent, strict=True)
+    )
     describe(
         ax,
-        f"Share of texts given to the right language against their length in letters: {listed}. "
-        f"Guessing would get {100 * chance:.1f} %.",
+        say(
+            "Share of texts given to the right language against their length in "
+            "letters: {listed}. Guessing would get {percent:.1f} %.",
+            listed=listed,
+            percent=100 * chance,
+        ),
     )
     return [curve, guess]
 
@@ -471,7 +537,7 @@ def draw_kl_map(ax, kl, names):
     ax.grid(visible=False)
     ax.spines[:].set_visible(False)
     ax.tick_params(length=0)
-    ax.set(xlabel="Q: the language believed", ylabel="P: the language of the text")
+    ax.set(xlabel=say("Q: the language believed"), ylabel=say("P: the language of the text"))
     describe(ax, _map_in_words(kl, names))
     return [image, *numbers]
 
@@ -486,9 +552,17 @@ def _map_in_words(kl, names):
     apart = np.where(np.eye(len(kl), dtype=bool), math.inf, kl)
     near, far = (np.unravel_index(index, kl.shape) for index in (np.argmin(apart), np.argmax(kl)))
     (i, j), (k, m) = near, far
-    return (
-        f"Map of KL(row || column) between {len(names)} distributions, 0 on the diagonal; the "
-        f"smallest of the others is {kl[i, j]:.3f} nats (P = {names[i]}, Q = {names[j]}), the "
-        f"largest {kl[k, m]:.3f} nats (P = {names[k]}, Q = {names[m]}), against "
-        f"{kl[m, k]:.3f} nats the other way round."
+    return say(
+        "Map of KL(row || column) between {n} distributions, 0 on the diagonal; "
+        "the smallest of the others is {small:.3f} nats (P = {near}, Q = "
+        "{neighbour}), the largest {large:.3f} nats (P = {far}, Q = {opposite}), "
+        "against {back:.3f} nats the other way round.",
+        n=len(names),
+        small=kl[i, j],
+        near=names[i],
+        neighbour=names[j],
+        large=kl[k, m],
+        far=names[k],
+        opposite=names[m],
+        back=kl[m, k],
     )

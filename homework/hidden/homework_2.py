@@ -14,6 +14,7 @@ from helpers.exercises.homework_2 import (
     own_tables,
     smoothed,
 )
+from helpers.language import say
 from helpers.letters import ALPHABET, letter_counts, letter_pmf, load_letter_counts
 from helpers.measures import kl_divergence, kl_terms, normalize
 from homework.verdict import FOUR_DECIMALS, Task
@@ -53,9 +54,21 @@ def _row(text):
 
 def _wrong_row(result, text):
     if isinstance(result, bool) or not isinstance(result, numbers.Integral):
-        return f"expected the number of a row, an int, not {type(result).__name__} {result!r:.60}"
+        kind = type(result).__name__
+        return say(
+            "expected the number of a row, an int, not {kind} {result!r:.60}",
+            kind=kind,
+            result=result,
+        )
     expected = _row(text)
-    return "" if result == expected else f"expected {expected}, not {result}, for {text!r}"
+    if result == expected:
+        return ""
+    return say(
+        "expected {expected}, not {result}, for {text!r}",
+        expected=expected,
+        result=result,
+        text=text,
+    )
 
 
 # --- the cases ------------------------------------------------------------------------------

@@ -11,6 +11,7 @@ from helpers.exercises.homework_3 import (
     own_pair,
 )
 from helpers.gaussians import kl_gaussians
+from helpers.language import say
 from helpers.measures import (
     jeffreys_divergence,
     js_divergence,
@@ -155,10 +156,16 @@ def wrong_fit_over_q(result, *mixture):
 def _wrong_fit(result, mixture, excess, slack):
     given = numbers_in(result)
     if given is None or given.shape != (2,) or not 1e-9 < given[1] < 1e9 or not abs(given[0]) < 1e9:
-        return f"expected mu and a sigma above 0, not {result!r:.60}"
+        return say("expected mu and a sigma above 0, not {result!r:.60}", result=result)
     lost = excess(given)
     if lost > slack:
-        return f"for {mixture} the fit {given} loses {lost:.4f} nats, and {slack} are allowed"
+        return say(
+            "for {mixture} the fit {given} loses {lost:.4f} nats, and {slack} are allowed",
+            mixture=mixture,
+            given=given,
+            lost=lost,
+            slack=slack,
+        )
     return ""
 
 

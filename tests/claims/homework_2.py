@@ -43,7 +43,7 @@ GIVEN = {
     "task-6": "2  12",
     "task-6-question": "4  1  4  0  1  2  3  4  4  4",
     "derivation": "3  12  0  1  0  1  0  1  1  1  1  1  1  0  1",
-    "derivation-answer": "0  0  1  1  1  1  1  1  1  1  1  1  1  1  1  1  1  1  1  0  1",
+    "derivation-answer": "0  0  0  1  1  1  1  1  1  1  1  1  1  1  1  1  1  1  1  1  0  1",
     "task-7": "2  12",
     "task-7-question": "1  12  30  -1",
     "diagnosis": "3  10  2021",

@@ -95,7 +95,7 @@ def steps_to_half(push):
 
 CAREFUL, BOLD = exact("0.70 0.80 0.60 0.30"), exact("0.99 0.99 0.99 0.001")
 MENU = [mp.mpf(n) / 8 for n in (4, 2, 1, 1)]
-MENU_BEFORE = [mp.mpf(n) / 8 for n in (1, 1, 2, 4)]
+OLD_BOOK = ["110", "111", "10", "0"]
 ENGLISH = letters("English")
 SMOOTH = smoothed("0.1", 10)
 FLOOR, ON_LABELS, TRAINING, FRESH = run()
@@ -126,7 +126,13 @@ CLAIMS = {
         ("1.5999", "H(P, Q), home-style", HIS),
         ("1.2260", "H(P, Q), franchise", HERS),
     ],
-    "code-book": [("1.75", "H(P) of the menu, bits", bits(entropy(MENU)))],
+    "code-book": [
+        ("1.75", "H(P) of the menu, bits", bits(entropy(MENU))),
+        *[
+            (written, "what a word of the old book spends", mp.mpf(2) ** -len(word))
+            for written, word in zip(["1/8", "1/8", "1/4", "1/2"], OLD_BOOK, strict=True)
+        ],
+    ],
     "books-explained": [
         ("half", "orders of chicken", MENU[0]),
         ("half", "the same", MENU[0]),
@@ -174,7 +180,6 @@ CLAIMS = {
         ("doubles", "the surprise", surprisal("0.0001") / surprisal("0.01")),
         ("4.6052", "-log 0.01", surprisal("0.01")),
         ("9.2103", "-log 0.0001", surprisal("0.0001")),
-        ("a hundred", "times less likely", mp.mpf("0.01") / mp.mpf("0.0001")),
     ],
     "count-steps-explained": [
         ("9", "steps, -log q", steps_to_half(lambda z: expit(-z))),
@@ -232,7 +237,6 @@ GIVEN = {
     "predict-yes-no": "0.6  0  1  0.3  0.3",
     "yes-no-numbers": "0  1",
     "yes-no-explained": "0.59  0.3  0.3  0.10",
-    "puzzle": "twice",
     "puzzle-kept": "03",
     "code-book": "0  1  01  0  10  110  111  110  111  10  0",
     "books-explained": "01  2  1",
@@ -241,7 +245,7 @@ GIVEN = {
     "watch-it-happen": "0",
     "infinity-is-honest": "04",
     "finite-explained": "1  0.5  0.999  1",
-    "predict-two-models": "0.70  0.80  0.60  0.30  0.99  0.99  0.99  0.001  0.5",
+    "predict-two-models": "0.70  0.80  0.60  0.30  0.99  0.99  0.99  0.001",
     "one-hot-floor": "1,000",
     "predict-perplexity": "2  26",
     "perplexity-explained": "five  26  0.6  1.3  1951",
@@ -251,7 +255,7 @@ GIVEN = {
     "predict-log-of-softmax": "0  1000  1  1000  400  0",
     "log-sum-exp": "-1000  0",
     "gradient-explained": "1000",
-    "predict-first-fit": "3  4  0  3",
+    "predict-first-fit": "3  4  3",
     "walk-explained": "3",
     "squared-error": "1  2  1",
     "losses-explained": "1  0.01  0.0001  1950",
@@ -261,7 +265,7 @@ GIVEN = {
     "count-steps-explained": "1",
     "smoothing": "1",
     "one-hot-walk-explained": "ten times  10",
-    "label-smoothing": "1",
+    "label-smoothing": "1  1  0",
     "smoothed-target": "1",
     "predict-smoothing": "10  0.1",
     "real-run": "100",
@@ -281,5 +285,7 @@ GIVEN = {
     "exercise-6": "1000",
     "solution-6": "1",
     "summary": "1000  10  0.1",
-    "further-reading": "2  5  5.4.3  4.1  6.2  2015  7  2019  102  2007  30  1951  78  1950",
+    "further-reading": (
+        "2  2006  5  5.4.3  2003  2016  4.1  6.2  2015  7  2019  102  2007  30  1951  78  1950"
+    ),
 }

@@ -92,6 +92,11 @@ def step(t):
     return t - mpf("0.02") * (1 / (1 - t) - 1 / t) / 2
 
 
+def loss_of_t(t):
+    """Return the KL divergence of (0.5, 0.5) from (1 - t, t) in nats."""
+    return kl("0.5 0.5", [1 - mpf(t), mpf(t)])
+
+
 def slope_in_logits(eps):
     """Return q (log(q/p) - KL) of the second outcome, for Q = (1/2, 1/2), P = (1 - eps, eps)."""
     even, p = exact("0.5 0.5"), [1 - mpf(eps), mpf(eps)]
@@ -163,6 +168,7 @@ CLAIMS = {
     # 1. Swap the two
     "swap-title": [("0.0305", "example 1 over P", kl(LECTURE_P, LECTURE_Q))],
     "swap-example-1-read": [
+        ("6%", "how much larger", kl(LECTURE_Q, LECTURE_P) / kl(LECTURE_P, LECTURE_Q) - 1),
         ("0.0305", "example 1 over P", kl(LECTURE_P, LECTURE_Q)),
         ("0.0324", "example 1 over Q", kl(LECTURE_Q, LECTURE_P)),
         ("0.01", "example 2 over P", kl(LECTURE_P, LECTURE_Q2)),
@@ -260,7 +266,9 @@ CLAIMS = {
     # 7. No ceiling
     "step-table-read": [
         ("0.24", "after one step from 0.05", step("0.05")),
+        ("one half", "the best value", mpf("0.5")),
         ("0.9999", "after one step from 0.01", step("0.01")),
+        ("twice", "the loss: more than that", min(loss_of_t(step("0.01")) / loss_of_t("0.01"), 2)),
         ("1.248", "after one step from 0.008", step("0.008")),
     ],
     "step-logits-read": [
@@ -296,7 +304,7 @@ CLAIMS = {
 GIVEN = {
     "title": "05  101",
     "before-you-start": "50  55  40",
-    "swap-title": "0  1  6  7  0.2  0.5  0.3  0.3  0.4  0.3",
+    "swap-title": "0  1  6  7  0.2  0.5  0.3  0.3  0.4  0.3  1%  6%  60%",
     "swap-example-1-read": "0.25  0.5  0.25",
     "near-title": "halve  04  2  4  8",
     "near-factors": "halving",
@@ -317,7 +325,8 @@ GIVEN = {
     "walks-p-read": "0.5  2  2  2",
     "walks-q-read": "0",
     "cross-values-read": "2  2  2  0.5  2  half  4  1/2  4  2  2  0.25  2  0.5  1/2",
-    "right-family": "0  1  0.7  2",
+    "right-family": "1  0.7  2",
+    "right-family-read": "0",
     "range-title": "0  half  0.5  0.5  1  0.02",
     "step-predict": "0.25  0.05  0.01  0.008",
     "step-table-read": "0.05  0.01  0.008",
@@ -330,9 +339,9 @@ GIVEN = {
     "normaliser-title": "7  3",
     "normaliser-read": "7",
     "elbo-title": "2  100",
-    "elbo-read": "1000  6",
+    "elbo-read": "1000",
     "rlhf-predict": "0.6  0.3  0.1  1  2  3",
-    "rlhf-check-read": "1000",
+    "rlhf-check-read": "1  1000",
     "pitfalls": "0",
     "pitfall-near-bumps": "-1",
     "pitfall-near-bumps-read": "1  2",

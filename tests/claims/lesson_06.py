@@ -47,6 +47,7 @@ def letters():
     return [[mpf(x) / sum(row) for x in row] for row in rows]
 
 
+LEAK = bits(told_about_the_coin(LECTURE_P, LECTURE_Q))
 LETTERS = letters()
 INFINITE = sum(
     any(a and not b for a, b in zip(*two, strict=True)) for two in permutations(LETTERS, 2)
@@ -172,9 +173,7 @@ CLAIMS = {
             entropy(MIDDLE) - (entropy(LECTURE_P) + entropy(LECTURE_Q)) / 2,
         ),
     ],
-    "coin-toss-why": [
-        ("0.0112781", "bits that a rating tells", bits(told_about_the_coin(LECTURE_P, LECTURE_Q)))
-    ],
+    "coin-toss-why": [("0.0112781", "bits that a rating tells", LEAK)],
     "before-you-start": [("2", "where the JSD ends: ln of it", CEILING_OF)],
     "bounds": [
         ("0.6931", "the ceiling", jsd("1 0", "0 1")),
@@ -268,7 +267,7 @@ GIVEN = {
     "before-you-start": "half  03  05  45  50  40",
     "two-drawbacks": "0  1",
     "jeffreys-formula": "1946  0",
-    "half-named": "1/2  1/2  1/2  halves  half  1  half  2",
+    "half-named": "1/2  1/2  1/2  halves  half  1  halves  half  2",
     "predict-jeffreys-inf": "2  1  quarter  2  1  quarter  3  half  1",
     "jeffreys-inf-why": "half",
     "second-remedy": "0  0  half  half  2",
@@ -278,9 +277,10 @@ GIVEN = {
     "jsd-formula": "1991  1/2  1/2  2  1",
     "quarter-why": "half  04  1  1  0  1  1  1  2  0  2  2",
     "quarter-random": "5000",
-    "three-names": "1  0  half  2  0  0  0",
+    "three-names": "5  1  0  half  2  0  0  0",
     "readings": "1  1000",
     "best-compromise-why": "03",
+    "coin-toss-why": "hundredth",
     "bounds-why": "quarter",
     "reading-two": "2",
     "entropy-gap-why": "2  03",
@@ -290,7 +290,7 @@ GIVEN = {
     "explore-parting-predict": "2  0.6  0.4  0  0.2  0.3  0.5  3  1",
     "explore-parting-read": "1  2",
     "smooth": "2",
-    "metric": "1  0  0  1  .5  .5",
+    "metric": "03  1  0  0  1  .5  .5",
     "triangle-why": "triples  2",
     "triangle-theorem": "5000  triples  2003  6  2004",
     "many": "3",

@@ -21,6 +21,7 @@ from tools.handout import (
     HandoutRenderer,
     MarkdownWithMath,
     math_font,
+    resources_of,
     titled,
 )
 from tools.notebooks import ROOT
@@ -90,16 +91,18 @@ def with_contents(page: str) -> tuple[str, list[tuple[str, str]]]:
     return HEADING.sub(named, page), contents
 
 
-def headings(nb: NotebookNode) -> list[tuple[str, str]]:
+def headings(nb: NotebookNode, language: str) -> list[tuple[str, str]]:
     """Return the names and headings of the sections of a notebook, as in its page."""
     return with_contents(
-        "\n".join(rendered(cell) for cell in nb.cells if cell.cell_type == "markdown")
+        "\n".join(
+            rendered(cell.source, language) for cell in nb.cells if cell.cell_type == "markdown"
+        )
     )[1]
 
 
-def rendered(cell: NotebookNode) -> str:
-    """Return a cell of Markdown as HTML."""
-    return MarkdownWithMath(renderer=HandoutRenderer()).render(cell.source)
+def rendered(markdown: str, language: str) -> str:
+    """Return Markdown as HTML."""
+    return MarkdownWithMath(renderer=HandoutRenderer(language)).render(markdown)
 
 
 def binder(notebook: Path) -> str:
@@ -145,10 +148,10 @@ def page_of(site: Path, notebook: Path, language: str, lock: dict) -> str:
     page = place_of(language, languages()[language], notebook)
     nb, words, root = titled(notebook), WORDS[language], up(page)
     others = translations(page, notebook, language)
-    contents = headings(nb)
-    resources = {
+    contents = headings(nb, language)
+    resources = resources_of(nb) | {
         "math_font": f"{root}assets/math.woff",
-        "words": words,
+        "site": words,
         "root": root,
         "home": f"{up(page) if language == 'en' else '../' * (len(page.parts) - 2)}index.html",
         "live": live(page, notebook),
@@ -191,7 +194,7 @@ def card(site: Path, index: Path, page: Path, notebook: Path, words: dict[str, s
     return {
         "href": there,
         "title": nb.metadata["title"],
-        "about": rendered(NotebookNode(source=promise)),
+        "about": rendered(promise, nb.metadata.get("language", "en")),
         "ways": [(live(index, notebook), words["live"]), *others],
     }
 

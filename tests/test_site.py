@@ -204,6 +204,58 @@ def test_pages_are_in_the_language_of_their_folder(site, html):
         assert Links(text).langs == [language], page
 
 
+@pytest.fixture
+def bilingual(tmp_path, monkeypatch, lock):
+    """The pages of a small published course in two languages."""
+    root, site = tmp_path / "course", tmp_path / "site"
+    for language, folder in (("en", "notebooks"), ("ko", "notebooks/ko")):
+        for name in ("06_jensen_shannon.ipynb", "homework/homework_1.ipynb"):
+            nb = nbformat.read(NOTEBOOKS / name, as_version=4)
+            nb.metadata["language"] = language
+            (root / folder / name).parent.mkdir(parents=True, exist_ok=True)
+            nbformat.write(nb, root / folder / name)
+    badge = "https://mybinder.org/v2/gh/an-owner/a-repo/HEAD"
+    (root / "README.md").write_text(f"[Binder]({badge}?urlpath=lab)", encoding="utf-8")
+    monkeypatch.setattr(pages, "ROOT", root)
+    monkeypatch.setattr(pages, "NOTEBOOKS", root / "notebooks")
+    return site, pages.build(site, lock[0])
+
+
+def test_a_second_language_has_pages_of_its_own(bilingual):
+    site, made = bilingual
+    below = ["06_jensen_shannon.html", "homework/homework_1.html", "index.html"]
+    assert sorted(map(str, made)) == sorted([*below, *(f"ko/{name}" for name in below)])
+    for path in made:
+        there = "ko" if path.parts[0] == "ko" else "en"
+        found = Links((site / path).read_text(encoding="utf-8"))
+        assert found.langs == [there]
+        own = [link for link in found.links if "/live/" not in f"/{link}" and ":" not in link]
+        lost = [link for link in own if "06" in link or "homework_1" in link or "index" in link]
+        lost = [link for link in lost if not leads_somewhere(site, site / path, link)]
+        # The neighbours of the one lesson are not in this course.
+        assert [link for link in lost if not re.match(r"0[57]_", Path(link).name)] == []
+
+
+def test_languages_and_places_link_to_each_other(bilingual):
+    site, _ = bilingual
+    for path, other in (
+        ("ko/06_jensen_shannon.html", "../06_jensen_shannon.html"),
+        ("ko/homework/homework_1.html", "../../homework/homework_1.html"),
+        ("06_jensen_shannon.html", "ko/06_jensen_shannon.html"),
+        ("index.html", "ko/index.html"),
+        ("ko/index.html", "../index.html"),
+    ):
+        links = Links((site / path).read_text(encoding="utf-8")).links
+        assert other in links, path
+    lesson = (site / "ko/06_jensen_shannon.html").read_text(encoding="utf-8")
+    notebook = "notebooks/ko/06_jensen_shannon.ipynb"
+    assert f'href="../live/notebooks/index.html?path={notebook}"' in lesson
+    assert f"mybinder.org/v2/gh/an-owner/a-repo/HEAD?urlpath=lab/tree/{notebook}" in lesson
+    assert words.WORDS["ko"]["all"] in lesson
+    alive = json.loads(re.search(r'id="site">(.*?)</script>', lesson)[1])
+    assert alive["words"] == words.EXPLORER["ko"]
+
+
 def test_what_is_said_is_said_in_every_language():
     for table in (words.WORDS, words.EXPLORER):
         english = table["en"]

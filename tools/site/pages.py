@@ -112,15 +112,11 @@ def binder(notebook: Path) -> str:
     return f"{published[0]}?urlpath=lab/tree/{path}" if published else ""
 
 
-def ways(
-    site: Path, page: Path, notebook: Path, words: dict[str, str]
-) -> list[tuple[str, str, str]]:
+def ways(page: Path, notebook: Path, words: dict[str, str]) -> list[tuple[str, str, str]]:
     """Return the other forms of a lesson: address, name and language."""
     found = []
     if page.parent.name != "homework":
         found.append((f"{page.name}#slides", words["slides"], ""))
-    if (site / page).with_suffix(".pdf").exists():
-        found.append((page.with_suffix(".pdf").name, words["pdf"], ""))
     if address := binder(notebook):
         found.append((address, words["binder"], ""))
     return found
@@ -156,7 +152,7 @@ def page_of(site: Path, notebook: Path, language: str, lock: dict) -> str:
         "home": f"{up(page) if language == 'en' else '../' * (len(page.parts) - 2)}index.html",
         "live": live(page, notebook),
         "languages": others,
-        "elsewhere": ways(site, page, notebook, words)
+        "elsewhere": ways(page, notebook, words)
         + [(href, NAMES[lang], lang) for lang, href in others.items() if lang != language],
         "has_slides": page.parent.name != "homework",
         "contents": contents if len(contents) > 2 else [],
@@ -181,7 +177,7 @@ def page_of(site: Path, notebook: Path, language: str, lock: dict) -> str:
     return with_contents(html)[0]
 
 
-def card(site: Path, index: Path, page: Path, notebook: Path, words: dict[str, str]) -> dict:
+def card(index: Path, page: Path, notebook: Path, words: dict[str, str]) -> dict:
     """Return what the landing page says of a lesson: its title, and its promise."""
     nb = titled(notebook)
     promise = nb.cells[0].source.split("\n\n")[1]
@@ -189,7 +185,7 @@ def card(site: Path, index: Path, page: Path, notebook: Path, words: dict[str, s
     folder = there.rpartition("/")[0]
     others = [
         (href if ":" in href else "/".join(filter(None, [folder, href])), name)
-        for href, name, _ in ways(site, page, notebook, words)
+        for href, name, _ in ways(page, notebook, words)
     ]
     return {
         "href": there,
@@ -199,7 +195,7 @@ def card(site: Path, index: Path, page: Path, notebook: Path, words: dict[str, s
     }
 
 
-def landing(site: Path, language: str) -> str:
+def landing(language: str) -> str:
     """Return the first page of a language."""
     there, words = languages(), WORDS[language]
     index = Path("index.html") if language == "en" else Path(language, "index.html")
@@ -208,7 +204,7 @@ def landing(site: Path, language: str) -> str:
     for notebook in sources(folder):
         page = place_of(language, folder, notebook)
         is_homework = page.parent.name == "homework"
-        cards[is_homework].append(card(site, index, page, notebook, words))
+        cards[is_homework].append(card(index, page, notebook, words))
     links = {
         lang: up(index) + ("" if lang == "en" else f"{lang}/") + "index.html" for lang in there
     }
@@ -241,7 +237,7 @@ def build(site: Path, lock: dict) -> list[Path]:
             page = place_of(language, folder, notebook)
             pages[page] = page_of(site, notebook, language, lock)
         index = Path("index.html") if language == "en" else Path(language, "index.html")
-        pages[index] = landing(site, language)
+        pages[index] = landing(language)
     for page, html in pages.items():
         (site / page).parent.mkdir(parents=True, exist_ok=True)
         (site / page).write_text(html, encoding="utf-8")

@@ -239,6 +239,18 @@ DETECTIVES = {
         lambda n: terms(shares(n), (LETTERS + 1) / (LETTERS + 1).sum(0)).sum(1),
         "Longer texts win",
     ),
+    "squares": (lambda n: ((shares(n) - SMOOTH) ** 2).sum(1), "squared differences"),
+    "sizes": (lambda n: np.abs(shares(n) - SMOOTH).sum(1), "sizes of differences"),
+    "average of both": (
+        lambda n: (
+            terms(shares(n), (shares(n) + SMOOTH) / 2) + terms(SMOOTH, (shares(n) + SMOOTH) / 2)
+        ).sum(1),
+        "as Jensen-Shannon does",
+    ),
+    "unweighted": (
+        lambda n: np.log(shares(n) / SMOOTH)[:, n > 0].sum(1),
+        "each logarithm counts as often as its letter comes",
+    ),
 }
 
 
@@ -257,6 +269,7 @@ def test_every_hint_of_the_detective_belongs_to_somebody():
     careless += [
         detective(lambda n: terms(shares(n), SMOOTH).sum(1), none=None),  # a verdict on 0/0
         lambda text: most_likely(text) + (letter_counts(text).any()),  # rows from one
+        lambda text: 3,
     ]
     said = {feedback(find("h2.7"), detect) for detect in careless}
     assert said == {f"{NOT_YET} {hint}" for _, hint in find("h2.7").slips}

@@ -45,7 +45,7 @@ SENTENCE = re.compile(r"[.?!:;](?=[\s*)\"'_]|$)")
 ALLOW = re.compile(r"allow:\s*(.*)")
 # English words for a number that may become digits.
 IN_WORDS = {
-    "0": "zeros?|never|none|nothing|no",
+    "0": "zeros?|0s|never|none|nothing|no",
     "1": "ones?|once|an?|first|single|each|every|per|half|unit",
     "2": "two|twice|second|both|half|halves|halved?|pairs?|double|other|square[ds]?",
     "3": "three|thirds?|triple|thrice", "4": "four|fourth|quarters?", "5": "five|fifths?",
@@ -85,7 +85,7 @@ class Pair:
     def prose(self) -> tuple[str, str]:
         """Return the prose of both, its without stars, its single line breaks as spaces."""
         english, translation = (prose(text).replace("*", "") for text in self.both)
-        return tuple(re.sub(r"(?<!\n)\n(?!\n)", " ", text) for text in (english, translation))
+        return tuple(re.sub(r"(?<!\n)\n(?!\n) *", " ", text) for text in (english, translation))
 
     @cached_property
     def parts(self) -> list["Pair"]:

@@ -591,6 +591,8 @@ LONG_TERMS = (
     *("엔트로피", "프랜차이즈", "불확실성", "라이블러", "펄플렉서티", "소프트맥스", "그레이디언트"),
     *("상호정보량", "확률분포", "연쇄법칙", "삼각부등식", "최대가능도", "제프리스", "지지집합"),
 )
+# What looks like a term with a slip, and is another word.
+NEIGHBOURS = {"라이브러", "불확실하", "불확실한", "불확실할", "불확실함", "불확실해", "불확실히"}
 
 
 def split_lines(text: str) -> list[str]:
@@ -617,9 +619,10 @@ def spelling(pair: Pair) -> Iterator[str]:
     for pattern in SLIPS:
         if found := re.search(pattern, FENCE.sub("", pair.translation)):
             yield f"spelling: {found[0]!r}"
-    for word in re.findall(r"[가-힣]+", text):
+    for word in re.findall(r"[가-힣]+", text.replace("라이브러리", " ")):  # not 라이블러
         for term in LONG_TERMS:
-            if near := looks_like(term, word):
+            near = looks_like(term, word)
+            if near and near not in NEIGHBOURS:
                 yield f"spelling: {near!r} looks like {term!r}"
 
 
@@ -691,7 +694,7 @@ def references(pair: Pair) -> Iterator[str]:
     for part in pair.parts:
         there, here = part.prose
         lessons = re.findall(r"\blessons? (\d\d)\b", there, re.IGNORECASE)
-        sections = re.findall(r"\bsections? (\d+)\b", there, re.IGNORECASE)
+        sections = re.findall(r"\bsections? (\d+)\b(?!\.\d)", there, re.IGNORECASE)
         for number, word in [*((n, "단원") for n in lessons), *((n, "절") for n in sections)]:
             if not re.search(
                 rf"{number}(?:{word}|[^.\n가-힣]*\d+{word}|(?:과|와|,|부터|에서|~| )[^.]*{word})",

@@ -16,23 +16,27 @@ from helpers.exercises.feedback import (
 )
 from helpers.exercises.progress import show_progress, warm_up
 from helpers.exercises.slips import (
+    after,
     base_10,
     bits_not_nats,
     clipping,
     distribution_slips,
     forgot_minus,
+    in_a_sum,
     in_each_place,
     measure_slips,
     nats_not_bits,
     propped_up,
     smoothing,
     swapped,
+    unnamed,
 )
 
 __all__ = [
     "BLANK",
     "NOT_YET",
     "Exercise",
+    "after",
     "base_10",
     "bits_not_nats",
     "check",
@@ -42,6 +46,7 @@ __all__ = [
     "find",
     "forget",
     "forgot_minus",
+    "in_a_sum",
     "in_each_place",
     "judge",
     "measure_slips",
@@ -50,5 +55,6 @@ __all__ = [
     "show_progress",
     "smoothing",
     "swapped",
+    "unnamed",
     "warm_up",
 ]

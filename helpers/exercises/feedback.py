@@ -105,26 +105,23 @@ class Exercise:
 
     def __post_init__(self):
         """Add the slips of the family that are new."""
-        slips = list(self.slips)
-        seen = [self._results(answer) for answer in (self.answer, *(x for x, _ in slips))]
-        for slip in self.family:
-            results = self._results(slip[0])
-            if not any(map(partial(self._alike, results), seen)):
-                slips.append(slip)
-                seen.append(results)
+        slips, seen = list(self.slips), {}
+        if self.family:
+            for answer in (self.answer, *(wrong for wrong, _ in slips)):
+                self._is_new(answer, seen)
+        slips += [slip for slip in self.family if self._is_new(slip[0], seen)]
         object.__setattr__(self, "slips", tuple(slips))
 
-    def _results(self, answer):
-        """Return the numbers that an answer leads to, a list with one array for each case."""
-        if not self.family:
-            return []
+    def _is_new(self, answer, seen):
+        """Tell whether an answer leads to other numbers than those seen, and keep them there."""
         found = [quiet(answer, x) for x in self.cases] if callable(answer) else [answer]
-        return [np.squeeze(np.asarray(x, dtype=float)) for x in found]
-
-    def _alike(self, results, others):
-        digits = 0.5 * 10.0**-self.digits
-        tolerance = self.tolerance if self.cases else digits
-        return all(fits(a, b, tolerance) for a, b in zip(results, others, strict=True))
+        numbers = np.concatenate([np.ravel(np.asarray(x, dtype=float)) for x in found])
+        tolerance = self.tolerance if self.cases else 0.5 * 10.0**-self.digits
+        known = seen.setdefault(numbers.size, [])
+        with np.errstate(invalid="ignore"):
+            alike = [(x == numbers) | (np.abs(x - numbers) <= tolerance) for x in known]
+        known.append(numbers)
+        return not any(same.all() for same in alike)
 
 
 def check(name, answer, student=""):
@@ -316,14 +313,40 @@ def _recognised_value(exercise, value, right, tolerance):
     if how := shortened(value, right, digits):
         few = how == "rounded" or max(written_digits(x)[0] for x in value.flat) < digits
         return _nearly("few decimals" if few else "cut off", digits=digits)
-    if right.size == 1 and fits(value / 100, right, tolerance / 100):
+    if _is_percentage(value, right, digits):
         return _nearly("percent")
-    if hint := _two_slips(exercise, value, min(tolerance, 1e-4)):
-        return _not_yet(hint)
-    for wrong, hint in exercise.slips:
+    claims = _claims(value, right, digits)
+    if hint := _two_slips(exercise, value, tolerance if right.size > 1 else min(tolerance, 1e-4)):
+        return _not_yet(hint) if claims else _perhaps(exercise, value, hint)
+    for rank, (wrong, hint) in enumerate(exercise.slips):
         if shortened(value, wrong, digits):
-            return _not_yet(hint)
+            return _not_yet(hint) if rank < claims else _perhaps(exercise, value, hint)
     return None
+
+
+def _is_percentage(value, right, digits):
+    if np.abs(value).max() > 1e6:
+        return False
+    close = right.size == 1 and fits(value / 100, right, 0.005 * 10.0**-digits)
+    return close or bool(shortened(np.round(value / 100, 12), right, digits + 2))
+
+
+def _claims(value, right, digits):
+    """Return how many slips may be claimed of a number, as short as it is written.
+
+    With few decimals there are few numbers from 0 to three times the right one. Of every slip two
+    of them tell, rounded and cut off; so many slips that these are 3 % of all are claimed, the
+    first ones, and the others are only mentioned.
+    """
+    decimals, significant = max(map(written_digits, value.flat))
+    if right.size > 1 or decimals >= digits:
+        return math.inf
+    return int(0.03 * 3 * abs(float(right.max())) * 10**decimals / 2) if significant > 1 else 0
+
+
+def _perhaps(exercise, value, hint):
+    given = short(value.item() if value.size == 1 else value.tolist())
+    return _not_yet(sentence("perhaps", given=given, digits=exercise.digits, hint=hint))
 
 
 def _two_slips(exercise, value, tolerance):
@@ -550,15 +573,15 @@ def _describe_miss(value, target, tolerance):
     given = short(value.item() if value.ndim == 0 else value.tolist())
     if value.shape != target.shape:
         return _wrong_shape(value, target, tolerance)
-    if np.isinf(value).any() and not np.isinf(target).any():
-        return sentence("infinity")
     if fits(-value, target, tolerance):
         return sentence("other infinity" if np.isinf(target).any() else "sign")
-    if np.isinf(target).any() and not np.isinf(value).any():
-        return sentence("finite", given=given)
+    if target.ndim != 1 and np.isinf(value).any() and not np.isinf(target).any():
+        return sentence("infinity")
     if target.ndim:
         return _wrong_list(value, target, tolerance) or sentence("unknown", given=given)
-    return _wrong_number(value.item(), target.item(), tolerance) or sentence("unknown", given=given)
+    if np.isinf(target):
+        return sentence("largest") if abs(value) > 1e300 else sentence("finite", given=given)
+    return _wrong_number(value, target, tolerance) or sentence("unknown", given=given)
 
 
 def _wrong_shape(value, target, tolerance):
@@ -567,7 +590,19 @@ def _wrong_shape(value, target, tolerance):
             return sentence("not summed")
         if value.ndim == 0 and fits(value, target.sum(), tolerance):
             return sentence("summed")
+    if target.ndim == 0 and np.isclose(value, target, rtol=0, atol=tolerance).any():
+        return sentence("one too many")
+    fewer = target.ndim == 1 and value.ndim < 2 and value.size < target.size
+    if fewer and _one_of(value.flat, target, tolerance):
+        return sentence("too few", given=value.size, expected=target.size)
+    if target.ndim == 1 and value.ndim == 1 and fits(value[: target.size], target, tolerance):
+        return sentence("too many", given=value.size, expected=target.size)
     return sentence("amount", given=_amount(value), expected=_amount(target))
+
+
+def _one_of(numbers, target, tolerance):
+    """Tell whether each of the numbers is one of the right ones."""
+    return all(np.isclose(target, x, rtol=0, atol=tolerance).any() for x in numbers)
 
 
 def _amount(array):
@@ -578,18 +613,50 @@ def _amount(array):
     )
 
 
+def _changes(target):
+    """Return what common changes make of the right numbers, by the key of the sentence."""
+    yield from {"half": target / 2, "double": 2 * target, "squared": target**2}.items()
+    if np.all(target != 0):
+        yield "upside down", 1 / target
+    if np.all((target > 0) & (target < 1)):
+        yield "complement", 1 - target
+    if np.all(target > 0):
+        yield "root", np.sqrt(target)
+        yield "logarithm", np.log(target)
+        yield "logarithm", -np.log(target)
+    for factor, key in FACTORS:
+        yield key, target * factor
+        yield key, target / factor
+    if np.all(np.abs(target) < 20):
+        yield "exponential", np.exp(target)
+        yield "exponential", 2.0**target
+
+
+FACTORS = (
+    (math.log(2), "ln 2"),
+    (math.log(10), "ln 10"),
+    (100, "percent of it"),
+    *((n, "whole factor") for n in (3, 4, 5)),
+)
+
+
 def _wrong_number(value, target, tolerance):
-    """Say which common change leads from the right number to this one, or ""."""
-    if value == 0 or target == 0 or math.isinf(target):
+    """Say which common change leads from the right number, or list, to this one, or ""."""
+    if not np.all(np.isfinite(value) & np.isfinite(target)) or not np.any(value * target):
         return ""
-    if tolerance < 1e-5 and abs(value - target) < 1e-3 * abs(target):
-        return sentence("epsilon", given=short(value))
-    changes = {"half": target / 2, "double": 2 * target, "upside down": 1 / target}
-    if 0 < target < 1:
-        changes["complement"] = 1 - target
-    if target > 0:
-        changes |= {"squared": target**2, "root": math.sqrt(target)}
-    return next((sentence(key) for key, x in changes.items() if abs(value - x) <= tolerance), "")
+    if tolerance < 1e-5 and fits(value, target, 1e-3 * np.abs(target)):
+        return (
+            sentence("epsilon", given=short(value.item()))
+            if value.ndim == 0
+            else sentence("epsilon list")
+        )
+    few = max(written_digits(x)[1] for x in value.flat) < 3
+    if not few and fits(value, target, 5e-3 * np.abs(target)):
+        return sentence("near")
+    close = 1e-9 if few else min(tolerance, 1e-4)  # so short a number is near some change by chance
+    with np.errstate(over="ignore"):
+        known = ((key, x) for key, x in _changes(target) if not fits(x, target, tolerance))
+        return next((sentence(key) for key, x in known if fits(value, x, close)), "")
 
 
 def _wrong_list(value, target, tolerance):
@@ -603,11 +670,42 @@ def _wrong_list(value, target, tolerance):
             if scaled
             else sentence("sum", total=short(float(value.sum())))
         )
+    if changed := _wrong_number(value, target, tolerance):
+        return changed
+    if value.ndim == 1 and fits(np.abs(value), np.abs(target), tolerance):
+        return sentence("some signs")
+    return _wrong_place(value, target, tolerance)
+
+
+def _wrong_place(value, target, tolerance):
+    """Say which number of a list is the first wrong one, and what is wrong with it, or ""."""
     right = np.isclose(value, target, rtol=0, atol=tolerance)
-    if value.ndim > 1 or not right.any():
+    if value.ndim > 1:
         return ""
-    place = int(np.argmin(right)) + 1
-    return sentence("some right", right=int(right.sum()), n=right.size, place=place)
+    place = int(np.argmin(right))
+    problem = _in_place(value, target, place, tolerance)
+    if not right.any():
+        return problem and sentence("in place", place=place + 1, problem=problem)
+    if problem:
+        return sentence(
+            "some right but", right=int(right.sum()), n=right.size, place=place + 1, problem=problem
+        )
+    return sentence("some right", right=int(right.sum()), n=right.size, place=place + 1)
+
+
+def _in_place(value, target, place, tolerance):
+    given, wanted = value[place], target[place]
+    if np.isinf(wanted) and np.isfinite(given):
+        return sentence("largest" if abs(given) > 1e300 else "not infinite")
+    if np.isinf(given) and np.isfinite(wanted):
+        return sentence("infinity")
+    if fits(-given, wanted, tolerance):
+        return sentence("its sign")
+    others = np.delete(target, place)
+    if given != 0 and np.isclose(others, given, rtol=0, atol=tolerance).any():
+        return sentence("another place")
+    whole = given == round(given) and wanted == round(wanted)  # such as a place or a row
+    return "" if whole else _wrong_number(given, wanted, tolerance)
 
 
 # --- how it is shown --------------------------------------------------------------------------

@@ -8,17 +8,19 @@ import numpy as np
 
 from helpers.exercises import (
     Exercise,
+    base_10,
     bits_not_nats,
     clipping,
     distribution_slips,
     forgot_minus,
+    measure_slips,
     nats_not_bits,
     smoothing,
     swapped,
 )
 from helpers.exercises.lesson_01 import BASE_10, MEAN_NOT_SUM
 from helpers.exercises.lesson_02 import loss_from_logits
-from helpers.exercises.slips import TINY_NUMBERS, made_finite
+from helpers.exercises.slips import HINTS, TINY_NUMBERS, made_finite
 from helpers.language import say
 from helpers.letters import load_hangul_counts
 from helpers.measures import cross_entropy, entropy, normalize, surprisal
@@ -26,6 +28,8 @@ from helpers.own_numbers import own_distribution, own_rng
 
 JAMO_ON_A_PAGE = 500
 
+NO_SURPRISE = "The surprise of an impossible event is another one: how would you feel if it came?"
+NO_INFINITY = "A large number stands in the place of infinity. Let infinity be infinity."
 WEIGH = "Each surprisal has to be weighed with how often it comes: with its p."
 
 
@@ -48,10 +52,36 @@ def own_entropy(student):
                 "That would be right if all four came equally often. Look at your shares.",
             ),
         ),
-        family=distribution_slips(p, asked=entropy),
+        family=(
+            *distribution_slips(p, asked=entropy),
+            (entropy(p) / math.log(4), "This is divided by the ceiling log 4; give the entropy."),
+            (float(-p @ np.log(100 * p)), "Percentages stand in the logarithm; take the shares."),
+            *((float(x), "That is one of the shares; weight its logarithm with it.") for x in p),
+            *(
+                (
+                    float(surprisal(x)),
+                    "That is the surprise of one dish alone; average over all four.",
+                )
+                for x in p
+            ),
+        ),
         note="That is your surprise at each guest, on average, however well you know the place.",
         strict="floats",
     )
+
+
+def _in_any_base(slips):
+    """Return slips of the entropy in nats as those of a function that also takes a base."""
+    return [
+        (lambda p, base=math.e, wrong=wrong: wrong(p) / math.log(base), hint)
+        for wrong, hint in slips
+    ]
+
+
+def _entropy_of_some(p, least):
+    """Return the terms of the entropy in nats added up where p is above some least value."""
+    some = p > least
+    return float(-p[some] @ np.log(p[some]))
 
 
 def entropy_in_base(p, base=math.e):
@@ -193,6 +223,11 @@ def own_page(student):
     return own_rng(student, "h1.7").multinomial(JAMO_ON_A_PAGE, counts / counts.sum())
 
 
+def _shares_of_all():
+    """Return the shares of the jamo in the whole text."""
+    return normalize(np.array(list(load_hangul_counts("jamo").values())))
+
+
 def bits_wasted(page):
     """Return by how many bits a shortest code for a page is longer than the entropy allows."""
     seen = page[page > 0]
@@ -209,10 +244,10 @@ def own_waste(student):
     return Exercise(
         answer=bits_wasted(page),
         slips=(
-            forgot_minus(sent - floor),
+            forgot_minus(sent - floor, "difference"),
             (
                 (sent - floor) / JAMO_ON_A_PAGE,
-                "That is the waste on one jamo, on average; the whole page is asked for.",
+                "That is the waste on one jamo, on average; the whole page is expected.",
             ),
             (sent, "That is what you send. How much of it would the entropy have spared?"),
             (floor, "That is the floor, the part that no code can spare. What is on top of it?"),
@@ -236,6 +271,50 @@ def own_waste(student):
                 "Surprisals rounded up make a code that works, but not the shortest one.",
             ),
             nats_not_bits(sent - floor),
+        ),
+        family=(
+            *(
+                (
+                    sent - x,
+                    "The floor is the entropy of your own page, times the 500 jamo on it.",
+                )
+                for x in (
+                    JAMO_ON_A_PAGE * math.log2(len(seen)),
+                    JAMO_ON_A_PAGE * math.log2(len(page)),
+                    JAMO_ON_A_PAGE * entropy(_shares_of_all(), base=2),
+                    floor / JAMO_ON_A_PAGE,
+                )
+            ),
+            *(
+                (
+                    x - floor,
+                    "That is a code with words of one length. Use your Huffman words.",
+                )
+                for x in (
+                    JAMO_ON_A_PAGE * math.ceil(math.log2(len(page))),
+                    JAMO_ON_A_PAGE * math.log2(len(seen)),
+                )
+            ),
+            *(
+                (x, "The two were divided; how many bits are wasted is a difference.")
+                for x in (sent / floor, floor / sent)
+            ),
+            (
+                100 * (sent / floor - 1),
+                "This is a percentage of the floor; how many bits is it?",
+            ),
+            (sent / floor - 1, "This is a share of the floor; how many bits is it?"),
+            (1 - floor / sent, "This is a share of what you send; how many bits is it?"),
+            ((sent - floor) / 8, "These are bytes; bits are expected."),
+            (
+                sent / JAMO_ON_A_PAGE - floor,
+                "Bits of one jamo and of the whole page were compared: take both for the page.",
+            ),
+            (
+                (sent - floor) / len(seen),
+                "This was divided by the kinds of jamo; the whole page is expected.",
+            ),
+            (sent + floor, "The two were added; what is wasted is their difference."),
         ),
         note="Less than one bit a jamo, as the lesson promised, and in fact far less.",
         strict="floats",
@@ -273,6 +352,64 @@ EXERCISES = {
                 "This is how many times rarer than certain the event is; the logarithm is missing.",
             ),
             made_finite(surprisal),
+            *(
+                (
+                    lambda p, impossible=impossible: np.where(
+                        np.equal(p, 0), impossible, surprisal(np.where(p, p, 1))
+                    ),
+                    hint,
+                )
+                for impossible, hint in (
+                    (
+                        -math.inf,
+                        "Infinity has the wrong sign: the impossible surprises infinitely.",
+                    ),
+                    (1, NO_SURPRISE),
+                    *((x, NO_INFINITY) for x in (1e3, 1e6, 1e9, 1e10, 999, 9999, 100)),
+                )
+            ),
+            *(
+                (
+                    lambda p, least=least: np.where(
+                        np.less(p, least), math.inf, surprisal(np.maximum(p, least))
+                    ),
+                    "A tiny probability is taken for 0. However small it is, it is not impossible.",
+                )
+                for least in (1e-6, 1e-10, 1e-12, 1e-15, 1e-16, 1e-100, 1e-200)
+            ),
+            (
+                lambda p: -np.log1p(p),
+                "np.log1p is the logarithm of 1 + p; the logarithm of p is expected.",
+            ),
+            (
+                lambda p: surprisal(np.subtract(1, p)),
+                "This is the surprise if the event does not come: the complement was used.",
+            ),
+            (
+                lambda p: np.divide(1, p) - 1,
+                "These are odds, and no logarithm is in them.",
+            ),
+            (
+                lambda p: surprisal(p) ** 2,
+                "It is squared; the logarithm itself is expected, with a minus.",
+            ),
+            (
+                lambda p: np.exp(-np.asarray(p)),
+                "The exponential goes the other way: take a logarithm.",
+            ),
+            (lambda p: np.exp(p), "The exponential goes the other way: take a logarithm."),
+            (
+                lambda p: np.multiply(p, surprisal(np.where(p, p, 1))),
+                "You weighed the surprisal with p. That belongs to the average, later on.",
+            ),
+            (
+                lambda p: np.sum(surprisal(p)),
+                "The surprises were added up; give one for each event.",
+            ),
+            (
+                lambda p: np.mean(surprisal(p)),
+                "This is the mean of the surprises; give one for each event.",
+            ),
             *_decided_by_a_tiny_number(lambda prop, p: -np.log(prop(p))),
         ),
         note="Certain is 0, impossible is infinite, and it works on whole arrays.",
@@ -309,7 +446,7 @@ EXERCISES = {
             ),
             (
                 lambda p, base=2: entropy(p, base=base),
-                "Right where the base is given; where it is not, nats are asked for.",
+                "Right where the base is given; where it is not, nats are expected.",
             ),
             (lambda p, base=math.e: entropy(p, base=base) / len(p), MEAN_NOT_SUM),
             (lambda p, base=math.e: entropy(p, base=base) / np.count_nonzero(p), MEAN_NOT_SUM),
@@ -326,6 +463,66 @@ EXERCISES = {
             (
                 lambda p, base=math.e: entropy(p, base=base if base == 2 else None),
                 "Right for nats and bits; other bases are expected to work as well.",
+            ),
+        ),
+        family=(
+            *_in_any_base(measure_slips(entropy)),
+            (lambda p, base=math.e: 1 - p @ p, HINTS["squares of p"]),
+            (
+                lambda p, base=math.e: entropy(p) / math.log(len(p)),
+                "This is divided by the ceiling log n; divide by the logarithm of the base.",
+            ),
+            *(
+                (
+                    lambda p, base=math.e, change=change: entropy(p) * change(base),
+                    "The unit is changed by 1/log(base), with one logarithm: that of the base.",
+                )
+                for change in (
+                    lambda b: b,
+                    lambda b: 1 / np.log2(b),
+                    lambda b: 1 / np.log10(b),
+                    lambda b: np.log2(b),
+                    lambda b: 1 / np.log(b) ** 2,
+                    lambda b: 1 / np.sqrt(b),
+                )
+            ),
+            (
+                lambda p, base=math.e: entropy(p, base=2 if base == 2 else None),
+                "Right for nats and bits; other bases are expected to work as well.",
+            ),
+            (
+                lambda p, base=math.e: p.sum() * math.log(base),
+                "The logarithm is that of the base alone; that of p is expected, in this base.",
+            ),
+            (
+                lambda p, base=math.e: -p[p > 0].sum() * math.log(base),
+                "The logarithm is that of the base alone; that of p is expected, in this base.",
+            ),
+            (
+                lambda p, base=math.e: (
+                    -np.sum(p[p > 0] * math.log(base) / np.where(p[p > 0] < 1, np.log(p[p > 0]), 1))
+                ),
+                "The two logarithms are divided the wrong way: that of the base stands below.",
+            ),
+            (
+                lambda p, base=math.e: base ** entropy(p, base=base),
+                "This is a power of the base, a number of choices; give its exponent.",
+            ),
+            (
+                lambda p, base=10: entropy(p, base=base),
+                "Right where the base is given; where it is not, nats are expected.",
+            ),
+            *(
+                (
+                    lambda p, base=math.e, least=least: _entropy_of_some(p, least) / math.log(base),
+                    "Rare outcomes were left out together with the impossible ones. Only p = 0 "
+                    "adds nothing.",
+                )
+                for least in (1e-4, 1e-3, 1e-2)
+            ),
+            (
+                lambda p, base=math.e: np.floor(entropy(p, base=base)),
+                "The result is cut off to a whole number; return the float itself.",
             ),
         ),
         note="What never happens adds nothing, in every unit.",
@@ -372,6 +569,27 @@ EXERCISES = {
             (lambda p, q: surprisal(q).sum(), WEIGH),
             made_finite(cross_entropy),
             *_decided_by_a_tiny_number(lambda prop, p, q: -(p @ np.log(prop(q)))),
+        ),
+        family=(
+            *measure_slips(cross_entropy),
+            (
+                lambda p, q: -math.inf if np.any(q[p > 0] == 0) else cross_entropy(p, q),
+                "Infinity has the wrong sign: what was held impossible surprises infinitely.",
+            ),
+            *(
+                (
+                    lambda p, q, most=most: p @ np.minimum(surprisal(q), most),
+                    "Surprises are cut off at some size. Let infinity be infinity.",
+                )
+                for most in (10, 20, 50, 100, 1000)
+            ),
+            *(
+                (
+                    lambda p, q, large=large: min(cross_entropy(p, q), large),
+                    "A large number stands in the place of infinity. Let infinity be infinity.",
+                )
+                for large in (1e3, 1e6, 1e9, 1e10, 1e12, 999, 9999, 1e308)
+            ),
         ),
         note="Infinite only where something happens that was held impossible.",
         strict="floats",
@@ -439,6 +657,80 @@ EXERCISES = {
             ),
             made_finite(loss_of_target),
             *_decided_by_a_tiny_number(lambda prop, z, p: -(p @ np.log(prop(_softmax(z))))),
+        ),
+        family=(
+            (
+                lambda z, p: sum(loss_from_logits(z, k) for k in range(len(z))),
+                "All classes count alike here. The target P does the averaging.",
+            ),
+            (
+                lambda z, p: sum(loss_from_logits(z, k) for k in np.flatnonzero(p)),
+                "The classes that the target names count alike here. P does the averaging.",
+            ),
+            (
+                lambda z, p: entropy(_softmax(z)),
+                "This is the entropy of softmax(z): the forecast averages over itself. The target "
+                "P does the averaging.",
+            ),
+            (
+                lambda z, p: cross_entropy(_softmax(z), p),
+                "P and softmax(z) are swapped: the target P does the averaging.",
+            ),
+            (
+                lambda z, p: loss_of_target(z, p) if np.isfinite(z).all() else math.inf,
+                "A forbidden class makes the loss infinite only if the target names it; here it "
+                "never does.",
+            ),
+            (
+                lambda z, p: (
+                    -math.inf if math.isinf(loss_of_target(z, p)) else loss_of_target(z, p)
+                ),
+                "Infinity has the wrong sign: a forbidden class that happens costs that much.",
+            ),
+            *(
+                (
+                    lambda z, p, most=most: loss_of_target(np.clip(z, -most, most), p),
+                    "The logits were cut off at some size. A large loss is nothing wrong: shift by "
+                    "the largest logit, and cut nothing off.",
+                )
+                for most in (10, 20, 50, 100, 500, 700, 709, np.finfo(float).max)
+            ),
+            (
+                lambda z, p: loss_of_target(z, p) - math.log(len(z)),
+                "Inside log-sum-exp stands a sum; a mean was taken.",
+            ),
+            (
+                lambda z, p: z.max() - sum(p[k] * z[k] for k in np.flatnonzero(p)),
+                "The largest logit stands for log-sum-exp here. The others belong to the sum, too.",
+            ),
+            *(
+                (
+                    lambda z, p, shift=shift: (
+                        shift(z)
+                        + np.log(np.sum(np.exp(z - shift(z))))
+                        - sum(p[k] * z[k] for k in np.flatnonzero(p))
+                    ),
+                    "The logits were shifted, but not by the largest one: then exp may be too "
+                    "large for a computer.",
+                )
+                for shift in (np.mean, np.min, np.median, lambda z: z[0], lambda z: 0)
+            ),
+            (
+                lambda z, p: sum(p[k] * z[k] for k in np.flatnonzero(p)),
+                "This is the mean logit under P; log-sum-exp is missing.",
+            ),
+            (
+                lambda z, p: -sum(p[k] * z[k] for k in np.flatnonzero(p)),
+                "This is the mean logit under P with a minus; log-sum-exp is missing.",
+            ),
+            (
+                lambda z, p: base_10(loss_of_target)[0](z, p),
+                BASE_10,
+            ),
+            (
+                lambda z, p: np.sum((_softmax(z) - p) ** 2),
+                "There is no logarithm in this: it is a squared error.",
+            ),
         ),
         note="Finite where it is finite, infinite where it is infinite, and never nan.",
         strict="floats",

@@ -6,12 +6,16 @@ import numpy as np
 
 from helpers.exercises import (
     Exercise,
+    base_10,
     bits_not_nats,
     distribution_slips,
     forgot_minus,
+    in_each_place,
+    measure_slips,
     propped_up,
     swapped,
 )
+from helpers.exercises.slips import HINTS
 from helpers.measures import cross_entropy, entropy, kl_divergence, kl_terms, normalize
 from helpers.own_numbers import own_distribution, own_rng
 
@@ -75,7 +79,13 @@ def _by_hand(p, q):
                 "The logarithms are right, but weighed with Q. P does the averaging.",
             ),
         ),
-        family=distribution_slips(p, q),
+        family=(
+            *distribution_slips(p, q),
+            (
+                float(p @ np.log(100 * p / q)),
+                "Percentages stand on top in the logarithm; take the shares.",
+            ),
+        ),
         note="So much, in nats for each outcome, does it cost to believe Q.",
         strict="numbers",
     )
@@ -96,6 +106,31 @@ def _surprise_terms(p, q):
 def floor_and_excess(p, q):
     """Return H(P) and D_KL(P || Q) in nats."""
     return entropy(p), kl_divergence(p, q)
+
+
+def _in_one_part():
+    """Return the slips of the floor alone and of the excess alone, each with its place."""
+    return [
+        *(
+            (
+                lambda p, q, wrong=wrong: (wrong(np.asarray(p, dtype=float)), kl_divergence(p, q)),
+                f"Look at the floor. {hint}",
+            )
+            for wrong, hint in measure_slips(entropy)
+        ),
+        *(
+            (lambda p, q, wrong=wrong: (entropy(p), wrong(p, q)), f"Look at the excess. {hint}")
+            for wrong, hint in (
+                *measure_slips(kl_divergence),
+                *propped_up(_small_in_q, HINTS["epsilon"], EPSILONS, (np.add, np.maximum)),
+            )
+        ),
+    ]
+
+
+def _small_in_q(prop, p, q):
+    p, q = np.asarray(p, dtype=float), prop(np.asarray(q, dtype=float))
+    return np.sum(p[p > 0] * np.log(p[p > 0] / q[p > 0]))
 
 
 # --- h2.4: many draws from nearly equal distributions ---------------------------------------
@@ -130,6 +165,7 @@ def _times(kl):
     return lambda n, p, q: n * kl(np.array(p), np.array(q))
 
 
+NEAR_ONLY = "and half of it is near the truth only where P and Q are near each other."
 TEXTBOOK = (_quotient, _difference_of_logs, _difference_of_sums)
 
 # --- h2.5: smoothing ------------------------------------------------------------------------
@@ -158,6 +194,9 @@ def binomial(theta):
     return WAYS * theta**k * (1 - theta) ** (GUESTS - k)
 
 
+COARSE = "Your search walks in large steps. Take smaller ones near the best."
+
+
 def _fit(counts):
     data, orders = normalize(counts), int(counts @ np.arange(GUESTS + 1))
     theta = orders / (GUESTS * TABLES)
@@ -177,19 +216,19 @@ def _fit(counts):
             (
                 [theta, surprise],
                 "Theta is right. The second number is the whole cross-entropy; what is left "
-                "above the floor H(P) is asked for.",
+                "above the floor H(P) is expected.",
             ),
             *(
                 (
                     [theta, log_likelihood],
                     "Theta is right. The second number is a log-likelihood; the divergence is "
-                    "asked for.",
+                    "expected.",
                 )
                 for log_likelihood in (-surprise, -TABLES * surprise)
             ),
             (
                 [theta, left / math.log(2)],
-                "Theta is right. The divergence is in bits; nats were asked for.",
+                "Theta is right. The divergence is in bits; nats are expected.",
             ),
             (
                 [theta, left + float(data @ np.log(WAYS))],
@@ -227,6 +266,78 @@ def _fit(counts):
                 "The divergence is right. The first number is the mean number of orders at a "
                 "table; theta is the chance that one guest orders.",
             ),
+        ),
+        family=(
+            *in_each_place(
+                (theta, (), ""),
+                (
+                    left,
+                    (
+                        *distribution_slips(data, binomial(theta)),
+                        (
+                            float(((data - binomial(theta)) ** 2 / binomial(theta)).sum()),
+                            "This is chi-square; the divergence has a logarithm in it.",
+                        ),
+                        (0, "No binomial fits exactly: something is left at the best theta, too."),
+                        *(
+                            (
+                                kl_divergence(data, binomial(theta + step)),
+                                "This is the divergence at another theta than yours.",
+                            )
+                            for step in (0.01, -0.01, 0.05, -0.05, 0.1, -0.1)
+                        ),
+                        (
+                            kl_divergence(np.full(5, 0.2), binomial(theta)),
+                            "The data are your counts, divided by their sum, not equal shares.",
+                        ),
+                    ),
+                    "Theta is right. Look at the second number. {hint}",
+                ),
+            )[1],
+            *(
+                ([t, kl_divergence(data, binomial(t))], hint)
+                for t, hint in (
+                    (
+                        1 - theta,
+                        "Theta is the chance that one guest orders, not that one does not.",
+                    ),
+                    (
+                        GUESTS * theta / 5,
+                        "There are four guests at a table; the counts 0 to 4 are five.",
+                    ),
+                    (0.5, "This is a fair coin. Is the divergence the smallest there?"),
+                    *(
+                        (round(theta, 1) + step, COARSE)
+                        for step in (0, 0.1, -0.1)
+                        if 0 < round(theta, 1) + step < 1
+                    ),
+                    *(
+                        (t, COARSE)
+                        for t in (theta - 0.01, theta + 0.01, theta + 0.005, theta - 0.005)
+                    ),
+                    (
+                        float(thousandths[((data - binomial(thousandths)) ** 2).sum(1).argmin()]),
+                        "You have made squared differences small, and not the divergence.",
+                    ),
+                    (
+                        float(thousandths[np.abs(data - binomial(thousandths)).sum(1).argmin()]),
+                        "You have made the sum of differences small; the divergence is another.",
+                    ),
+                )
+            ),
+            *(
+                ([t, left], "The divergence is right, theta is not: where is it the smallest?")
+                for t in (0.5, 1 - theta, GUESTS * theta / 5, theta / GUESTS)
+            ),
+            *(
+                (
+                    [k / GUESTS, kl_divergence(data, binomial(min(max(k / GUESTS, 0.01), 0.99)))],
+                    "This goes by the most frequent number of orders; the mean counts all tables.",
+                )
+                for k in (int(np.argmax(counts)),)
+            ),
+            (theta, "Theta is right. Give both numbers, in a list: what divergence is left there?"),
+            (left, "The divergence is right. Give both numbers, in a list, theta first."),
         ),
         note="No binomial comes nearer to your data, and what is left none of them can imitate.",
         strict="numbers",
@@ -289,6 +400,27 @@ MISREAD = (
 )
 
 
+OTHER_MEASURES = (
+    (
+        (4, 4, 11, 3, 4, 8),
+        "You compare by squared differences. The divergence decides here.",
+    ),
+    (
+        (0, 1, 11, 3, 6, 8),
+        "You compare by the sizes of differences. The divergence decides here.",
+    ),
+    (
+        (0, 1, 10, 3, 4, 8),
+        "You compare with the average of both, as Jensen-Shannon does. Here the text is P and the "
+        "language is Q, without an M.",
+    ),
+    (
+        (0, 8, 3, 0, 0, 8),
+        "The weights are missing: each logarithm counts as often as its letter comes.",
+    ),
+)
+
+
 def _reads(rows):
     """Return the function that reads each text as the row beside it."""
     return lambda text: dict(zip(TEXTS, rows, strict=True))[text]
@@ -302,7 +434,7 @@ EXERCISES = {
         slips=(
             bits_not_nats(kl_terms),
             swapped(kl_terms),
-            forgot_minus(kl_terms),
+            forgot_minus(kl_terms, "terms"),
             (kl_divergence, "This is their sum. Return the terms themselves, one per outcome."),
             (
                 lambda p, q: np.abs(kl_terms(p, q)),
@@ -323,6 +455,84 @@ EXERCISES = {
                 _surprise_terms,
                 "These are the terms of the cross-entropy, -p log q; there is no p inside the "
                 "logarithm.",
+            ),
+        ),
+        family=(
+            base_10(kl_terms),
+            *(
+                (
+                    lambda p, q, change=change: change(
+                        kl_terms(p, q), np.asarray(p, dtype=float), np.asarray(q, dtype=float)
+                    ),
+                    hint,
+                )
+                for change, hint in (
+                    (lambda t, p, q: np.maximum(t, 0), HINTS["positive"]),
+                    (
+                        lambda t, p, q: np.where(q == 0, math.inf, t),
+                        "Infinity comes too soon: where p is 0 as well, the term is 0.",
+                    ),
+                    (
+                        lambda t, p, q: np.cumsum(t),
+                        "These are running totals; each term by itself is expected.",
+                    ),
+                    (
+                        lambda t, p, q: t / len(p),
+                        "The terms were divided by their number; they make a sum, not a mean.",
+                    ),
+                    (
+                        lambda t, p, q: np.where(p > 0, np.log(np.where(p > 0, p, 1) / q), 0),
+                        "The weights are missing: p stands in front of each logarithm.",
+                    ),
+                    (
+                        lambda t, p, q: np.log(p) - np.log(q),
+                        "The weights are missing: p stands in front of each logarithm.",
+                    ),
+                    (
+                        lambda t, p, q: np.where(p > 0, q * np.log(np.where(p > 0, p, 1) / q), 0),
+                        "The logarithms are right, but weighted with q. P does the averaging.",
+                    ),
+                    (
+                        lambda t, p, q: np.where(p > 0, p * np.log(np.where(p > 0, p, 1)), 0),
+                        "q is missing: inside the logarithm stands the ratio of p to it.",
+                    ),
+                    (
+                        lambda t, p, q: np.where(p > 0, -p * np.log(np.where(p > 0, p, 1)), 0),
+                        "These are the terms of the entropy; q is missing inside the logarithm.",
+                    ),
+                    (
+                        lambda t, p, q: t[p > 0],
+                        "The terms with p = 0 were left out. Give a 0 in their place, so that the "
+                        "result keeps its shape.",
+                    ),
+                    (
+                        lambda t, p, q: t[(p > 0) & (q > 0)],
+                        "Terms with a zero were left out; one for each outcome is expected.",
+                    ),
+                    (
+                        lambda t, p, q: np.where(np.isinf(t), -math.inf, t),
+                        "Infinity has the wrong sign: what Q rules out and P has costs infinitely.",
+                    ),
+                    (
+                        lambda t, p, q: p * t,
+                        "The weights are squared: p stands in front of each logarithm, once.",
+                    ),
+                    (
+                        lambda t, p, q: t + q - p,
+                        "q - p was added to each term. The sum stays, but these are other terms.",
+                    ),
+                )
+            ),
+            *propped_up(
+                lambda prop, p, q: np.where(
+                    np.asarray(p) > 0,
+                    np.asarray(p) * np.log(np.where(np.asarray(p) > 0, p, 1) / prop(np.asarray(q))),
+                    0,
+                ),
+                "A small number stands in the place of q = 0, and now the last case looks finite. "
+                "It is not: let it be infinite.",
+                EPSILONS,
+                (np.add, np.maximum),
             ),
         ),
         note="0 for what never happens, inf for a refuted forecast, and signs as they fall.",
@@ -365,6 +575,51 @@ EXERCISES = {
             (
                 lambda p, q: (entropy(p), _finite_terms(p, q).sum()),
                 "The excess lost a term: what P has and Q rules out costs an infinite surprise.",
+            ),
+        ),
+        family=(
+            *_in_one_part(),
+            base_10(floor_and_excess),
+            (
+                lambda p, q: (cross_entropy(p, q), entropy(p)),
+                "These are the cross-entropy and the floor in it. First the floor, then the rest.",
+            ),
+            (
+                lambda p, q: cross_entropy(p, q),
+                "This is the sum of the two parts, the cross-entropy; return both of them.",
+            ),
+            (
+                lambda p, q: kl_divergence(p, q),
+                "This is the excess alone; return both numbers, first the floor.",
+            ),
+            (
+                lambda p, q: entropy(p),
+                "This is the floor alone; return both numbers, then the excess.",
+            ),
+            (
+                lambda p, q: (entropy(p), kl_divergence(p, q), cross_entropy(p, q)),
+                "The first two numbers are right; leave the cross-entropy out.",
+            ),
+            (
+                lambda p, q: (entropy(p), cross_entropy(p, q), kl_divergence(p, q)),
+                "Two numbers are expected: the floor and the excess. Leave the cross-entropy out.",
+            ),
+            (
+                lambda p, q: tuple(-x for x in floor_and_excess(p, q)),
+                "Both signs are flipped: neither an entropy nor a divergence is negative.",
+            ),
+            (
+                lambda p, q: (entropy(p) / len(p), kl_divergence(p, q) / len(p)),
+                HINTS["mean"],
+            ),
+            (
+                lambda p, q: (
+                    (math.inf, math.inf)
+                    if math.isinf(kl_divergence(p, q))
+                    else floor_and_excess(p, q)
+                ),
+                "A refuted forecast has an infinite excess; the floor belongs to P alone, and "
+                "stays finite.",
             ),
         ),
         note="What nobody could have avoided, and what a better forecast would have saved.",
@@ -457,7 +712,53 @@ EXERCISES = {
                 "P and Q are swapped: the draws come from P.",
             ),
             bits_not_nats(evidence),
-            forgot_minus(evidence),
+            forgot_minus(evidence, "divergence"),
+        ),
+        family=(
+            *(
+                (lambda n, p, q, times=times: times(n) * kl_divergence(p, q), hint)
+                for times, hint in (
+                    (lambda n: n**2, "Multiplied by n twice: each draw brings its evidence once."),
+                    (np.sqrt, "The evidence of the draws adds up: n times, not root of n times."),
+                    (np.log, "The evidence of the draws adds up: n times, not log n times."),
+                    (lambda n: n - 1, "There are n draws, and all of them count."),
+                    (lambda n: n + 1, "There are n draws, not n + 1."),
+                )
+            ),
+            *(
+                (_times(kl), hint)
+                for kl, hint in (
+                    (lambda p, q: np.sum((q - p) ** 2 / p), "This is chi-square, " + NEAR_ONLY),
+                    (lambda p, q: np.sum((q - p) ** 2 / q), "This is chi-square, " + NEAR_ONLY),
+                    (lambda p, q: np.sum((q - p) ** 2), HINTS["squares"]),
+                    (lambda p, q: np.abs(q - p).sum() / 2, HINTS["total variation"]),
+                    (
+                        lambda p, q: np.sum(p * np.expm1((q - p) / p)),
+                        "expm1 is for an exponential; the logarithm near 1 is log1p.",
+                    ),
+                    (
+                        lambda p, q: np.sum((q - p) - p * np.expm1((q - p) / p)),
+                        "expm1 is for an exponential; the logarithm near 1 is log1p.",
+                    ),
+                    (
+                        lambda p, q: np.sum(p * np.log1p(p / q)),
+                        "log1p(x) is log(1 + x): what has to be added to 1 to make q/p?",
+                    ),
+                    (
+                        lambda p, q: np.sum(p * np.log1p((p - q) / p)),
+                        "log1p(x) is log(1 + x): what has to be added to 1 to make q/p?",
+                    ),
+                    (lambda p, q: np.sum(np.abs(p * np.log(p / q))), HINTS["sizes"]),
+                    (lambda p, q: np.sum(np.abs(p * np.log1p((q - p) / p))), HINTS["sizes"]),
+                    (lambda p, q: np.sum(np.log(p / q)), HINTS["unweighted"]),
+                    (cross_entropy, "This is n times the cross-entropy; take the floor H(P) off."),
+                    (
+                        lambda p, q: entropy(p),
+                        "This is n times the entropy; q plays no part in it.",
+                    ),
+                )
+            ),
+            base_10(evidence),
         ),
         note="Every digit counts when there are so many draws, and yours are right.",
         strict="numbers",
@@ -465,6 +766,7 @@ EXERCISES = {
     "h2.5": Exercise(
         answer=smoothed,
         cases=(
+            ([4, 2, 2], 1),  # no zeros: alpha counts all the same
             ([6, 3, 1, 0, 0], 1),
             ([0, 2], 0.5),
             ([4, 0, 0, 12], 0.25),
@@ -516,6 +818,69 @@ EXERCISES = {
                 )
             ),
         ),
+        family=tuple(
+            (_with(wrong), hint)
+            for wrong, hint in (
+                (
+                    lambda n, a: n / (n.sum() + a * n.size),
+                    "Alpha is in the total below only; it belongs to each count on top as well.",
+                ),
+                (
+                    lambda n, a: (n + a) / (n.sum() + 1),
+                    "The total below counts one imagined observation in all; there are alpha for "
+                    "each kind.",
+                ),
+                (
+                    lambda n, a: (n + a) / (n.size + a * n.sum()),
+                    "In the total below N and k are swapped: N observations, and alpha times k.",
+                ),
+                (
+                    lambda n, a: (n + a) / (n.sum() + a * np.count_nonzero(n)),
+                    "k counts all kinds, those that were never seen as well.",
+                ),
+                (
+                    lambda n, a: _shares(n + a * n.size),
+                    "Each kind gets alpha, not alpha times the number of kinds.",
+                ),
+                (
+                    lambda n, a: n * a / n.sum(),
+                    "Alpha was multiplied; it is added to each count.",
+                ),
+                (
+                    lambda n, a: (1 - a) * _shares(n) + a / n.size,
+                    "This mixes the shares with equal ones. Alpha is a number of observations.",
+                ),
+                (
+                    lambda n, a: 100 * _shares(n + a),
+                    "These are percentages; give plain numbers.",
+                ),
+                (
+                    lambda n, a: np.floor(_shares(n + a)),
+                    "Cut off to whole numbers nothing is left.",
+                ),
+                (
+                    lambda n, a: _shares(np.exp(n - n.max())),
+                    "This is a softmax of the counts; divide the counts by their sum.",
+                ),
+                (
+                    lambda n, a: _shares(np.maximum(n, a)),
+                    "You have filled up to alpha only. Alpha is added to every count.",
+                ),
+                (
+                    lambda n, a: (n + a) / (n + a).max(),
+                    "Divided by the largest; divide by the sum.",
+                ),
+                (lambda n, a: _shares(n + a)[0], "This is the first share alone; return all k."),
+                (
+                    lambda n, a: _shares(n + a)[n > 0],
+                    "The kinds that were never seen are missing; they have a share, too.",
+                ),
+                (
+                    lambda n, a: (n + a) / n.size,
+                    "Divided by k; divide by the sum of what stands above.",
+                ),
+            )
+        ),
         note="Nothing is impossible any more, and everybody can read off what was imagined.",
         strict="numbers",
     ),
@@ -534,6 +899,16 @@ EXERCISES = {
                 "Each row is one too high: the first language has row 0.",
             ),
             *((_reads((*rows, last)), hint) for rows, hint in MISREAD for last in (-1, 0)),
+        ),
+        family=(
+            *(
+                (
+                    lambda text, row=row: row,
+                    "Every text gets the same language: does your function look at the text?",
+                )
+                for row in range(12)
+            ),
+            *((_reads((*rows, last)), hint) for rows, hint in OTHER_MEASURES for last in (-1, 0)),
         ),
         note="Letters alone, twelve forecasts, and the least surprised one wins.",
         strict="integers",

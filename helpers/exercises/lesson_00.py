@@ -1,8 +1,11 @@
 """Exercises of notebook 00: the five questions that show whether one is ready to start."""
 
+from itertools import permutations
+
 import numpy as np
 
 from helpers.exercises import Exercise, in_each_place
+from helpers.measures import entropy
 
 STARS = np.array([1, 4, 5])
 CHANCES = np.array([0.2, 0.5, 0.3])
@@ -54,10 +57,22 @@ def _average(stars, chances, **more):
                 (terms.sum() - term, "One of the three products is missing from the sum.")
                 for term in terms
             ),
-            (
-                stars[::-1] @ chances,
-                "The probabilities stand beside the wrong stars: keep the two lists in one order.",
+            *(
+                (
+                    stars @ order,
+                    "The probabilities stand beside the wrong stars: keep the two lists in one "
+                    "order.",
+                )
+                for order in map(np.array, permutations(chances))
             ),
+            (
+                np.prod(stars**chances),
+                "This is a geometric mean: the probabilities stand in the exponents. They are "
+                "factors.",
+            ),
+            (entropy(chances), "This has logarithms in it, and no stars: it is an entropy."),
+            (np.sqrt(stars**2 @ chances), "Neither squares nor roots are in a plain average."),
+            ((stars - terms.sum()) ** 2 @ chances, "This is the variance, not the average."),
         ),
         note="Every average in this course is made like this: value times probability, summed.",
         **more,
@@ -74,7 +89,7 @@ def _along_an_axis(meals, **more):
             (meals.sum(), "This is the total of the whole table: sum() without an axis."),
             (meals.mean(axis=1), "These are the means of the right groups; a sum is expected."),
             (meals.mean(axis=0), "These are the means of the columns; read axis and sum again."),
-            (meals.mean(), "This is the mean of the whole table; there is one sum a day."),
+            (meals.mean(), "This is the mean of the whole table; there is one sum for each day."),
             (meals.max(axis=1), "These are the largest counts of the days; a sum is expected."),
             (meals.prod(axis=1), "These are products along the rows; a sum is expected."),
             (meals.T.shape, "These numbers are the shape of the table; add up what it holds."),
@@ -89,11 +104,20 @@ def _along_an_axis(meals, **more):
             ),
             (meals, "This is the table itself: the sum makes one number of each row."),
             (meals.cumsum(axis=1), "These are running totals; only the last one of each row is."),
+            (meals.min(axis=1), "These are the smallest counts of the days; a sum is expected."),
+            (meals[:, 0], "This is the first count of each day alone; add up the whole row."),
+            (meals[:, -1], "This is the last count of each day alone; add up the whole row."),
+            (meals.std(axis=1), "These are standard deviations along the rows; a sum is expected."),
+            *((day, "This is one row of the table as it stands; add it up.") for day in meals),
+            *(
+                (day.cumsum(), "These are running totals of one day; only the last one is its sum.")
+                for day in meals
+            ),
             (meals.cumsum(), "These are running totals of the whole table: cumsum is not sum."),
             *((row, "This is the sum of one day only; give one for each.") for row in rows),
             *(([row], "This is the sum of one day only; give one for each.") for row in rows),
         ),
-        note="axis=1 adds along each row and leaves one number a row: the meals of each day.",
+        note="axis=1 adds along the rows and leaves one number for each: the meals of each day.",
         **more,
     )
 
@@ -121,6 +145,12 @@ def _given_and_independent(table, **more):
         (late / rain, "All late evenings were divided by rain; count the rainy ones among them."),
         (rain / late, "This divides the two totals; count the evenings that are rainy and late."),
         (rain / both, "The fraction is upside down: the part stands on top, the whole below."),
+        *(
+            (both / other, "The whole below is the rainy row, with all that happens in the rain.")
+            for other in (table[0].sum(), table[0, 0], table[:, 0].sum(), table[0, 1])
+        ),
+        (rain - late, "This takes one total from the other; divide the part by its whole."),
+        (1 - late, "This is how often the food is on time in any weather."),
         (table[1, 0] / rain, "This is how often the food is on time if it rains."),
     ]
     if_independent = [
@@ -160,6 +190,16 @@ def _given_and_independent(table, **more):
         (1 - rain * late, "This is the complement, everything but rain and late food."),
         (rain / late, "Independent probabilities multiply; these were divided."),
         (late / rain, "Independent probabilities multiply; these were divided."),
+        ((both / rain) ** 2, "This is the first number times itself; the two totals are needed."),
+        (
+            both / rain * rain,
+            "This is how often both really happen, on the way of the first number.",
+        ),
+        (abs(rain - late), "Independent probabilities multiply; these were taken from each other."),
+        (
+            0,
+            "Independent events can happen together; zero would mean that they exclude each other.",
+        ),
         ((rain + late) / 2, "This is a mean of the two shares; independent ones multiply."),
     ]
     right, places = in_each_place(

@@ -1,6 +1,7 @@
 """Exercises of lesson 01, entropy."""
 
 import math
+from itertools import combinations
 
 import numpy as np
 
@@ -48,8 +49,18 @@ def _surprise_of_three(p, **more):
                 one**3,
                 "Probabilities of independent events multiply; what do their surprises do?",
             ),
+            (
+                surprisal(p) ** 3,
+                "Probabilities of independent events multiply; what do their surprises do? And "
+                "this is in nats.",
+            ),
+            (one / 3, "The surprise was shared out; three guests surprise more than one."),
+            (2 ** (p**3), "The power of two goes the other way: take the logarithm."),
+            (2 ** (3 * p), "The power of two goes the other way: take the logarithm."),
+            (3 * p, "The probabilities were added; multiply them, and take the logarithm."),
+            (1 - p**3, "That is the probability that not all three do, and no logarithm is in it."),
             (one + 3, "Three was added; three surprises, one for each guest, are expected."),
-            (p**3, "That is the probability of the three nights; now turn it into surprise."),
+            (p**3, "That is the probability of the three ratings; now turn it into surprise."),
             (1 / p**3, "That is one over the probability; the logarithm is still missing."),
             (
                 3 * surprisal(1 - p, base=2),
@@ -160,6 +171,23 @@ def _hit_or_miss(squares, **more):
                 -math.log2(hit**2 + miss**2),
                 "This is the logarithm of a mean; the mean of the logarithms is expected.",
             ),
+            *(
+                (
+                    x,
+                    "A share of the squares is part over whole: the hit is one of all squares, not "
+                    "one to the others.",
+                )
+                for x in (
+                    if_hit / (squares - 1),
+                    math.log2(squares - 1) / (squares - 1),
+                    surprisal(1 / (squares - 1), base=2) / squares,
+                    hit * if_hit / miss,
+                )
+            ),
+            (if_hit - if_miss, "The two surprises were taken from each other; average over both."),
+            (1 - right, "This is what the answer lacks to one bit."),
+            (if_hit - right, "This is what is still open after the shot, on average."),
+            (2**right, "That is 2 to the entropy, a number of choices."),
             (1 - hit**2 - miss**2, "There is no logarithm in this: it is a matter of squares."),
             *(
                 (x, "That is a probability; how surprising is each answer, and how often?")
@@ -253,6 +281,20 @@ def _favourite(others, **more):
                 "The surprises of the favourite and of another rating were added without weights.",
             ),
             (
+                1 + others * (1 + spread),
+                "The surprises of all ratings were added without weights: each counts as often as "
+                "it comes.",
+            ),
+            (
+                0.5 + 0.5 / others * (1 + spread),
+                "One of the other ratings is in this sum, and there are several of them.",
+            ),
+            (
+                0.5 * (1 + spread),
+                "That is what the other ratings add; the term of the favourite is missing.",
+            ),
+            (2**right, "That is 2 to the entropy, a number of choices."),
+            (
                 (1 + (1 + spread) * others) / (others + 1),
                 "All ratings count alike in this average; the favourite comes half of the time.",
             ),
@@ -270,6 +312,18 @@ def _huffman(p, lengths, gluings, **more):
     return Exercise(
         answer=right,
         family=(
+            *(
+                (right - sum(some), "Not all gluings are in this sum; each of them is a question.")
+                for some in combinations(gluings[1:-1], 1)
+            ),
+            (
+                right / math.log2(len(p)),
+                "This is compared with another code; give the average itself.",
+            ),
+            (
+                right - entropy(p, base=2),
+                "This is what the tree asks beyond the entropy; give all questions.",
+            ),
             (
                 entropy(p, base=2),
                 "That is the entropy, the floor under every code. Yes/no questions come whole: "
@@ -400,6 +454,24 @@ EXERCISES = {
                     "adds nothing.",
                 )
                 for least in (1e-1, 1e-2, 1e-3, 1e-4)
+            ),
+            (
+                lambda p: -p @ np.log1p(p),
+                "np.log1p is the logarithm of 1 + p; the logarithm of p is expected.",
+            ),
+            (lambda p: -np.log(p.sum()), "The logarithm was taken last; it belongs to each p."),
+            (
+                lambda p: entropy(p) if np.all(p) else 0.0,
+                "One zero makes the whole result 0. Only its own term vanishes; the others stay.",
+            ),
+            (
+                lambda p: entropy(p) if np.all(p) else math.inf,
+                "One zero makes the whole result infinite. Its term vanishes, however surprising "
+                "the event would be.",
+            ),
+            *(
+                (spread, "There is no logarithm in this: it measures how far the p are apart.")
+                for spread in (np.std, np.var, np.ptp)
             ),
             (lambda p: 1 - p @ p, "There is no logarithm in this: it is 1 minus a sum of squares."),
             (
@@ -541,10 +613,48 @@ EXERCISES = {
                 lambda counts: _miller_madow(counts) * math.log(2) ** 2,
                 "The estimate was converted the wrong way: how many bits is one nat?",
             ),
+            (
+                lambda counts: (
+                    -np.sum(counts[counts > 0] * np.log2(counts[counts > 0]))
+                    + _correction(counts) / math.log(2)
+                ),
+                "The counts went into the logarithm as they are: divide them by their sum first.",
+            ),
+            *(
+                (
+                    lambda counts, some=some: _estimate(
+                        counts, (some(counts) - 1) / (2 * counts.sum())
+                    ),
+                    "K counts the kinds that were seen, each of them once, however often it came.",
+                )
+                for some in (
+                    lambda counts: np.sum(counts == 1),
+                    lambda counts: np.sum(counts > 1),
+                    lambda counts: len(np.unique(counts)),
+                    np.max,
+                )
+            ),
+            *(
+                (
+                    lambda counts, tiny=tiny: (
+                        -normalize(counts) @ np.log2(normalize(counts) + tiny)
+                        + _correction(counts) / math.log(2)
+                    ),
+                    EPSILON,
+                )
+                for tiny in (10.0**-k for k in range(2, 8))
+            ),
+            (
+                lambda counts: _estimate(counts, _correction(counts)) / max(len(counts), 1),
+                MEAN_NOT_SUM,
+            ),
             *(
                 (wrong, FORMULA_WRONG)
                 for wrong in (
                     lambda counts: _estimate(counts, _correction(counts) / 2),
+                    lambda counts: _estimate(counts, (_seen(counts) - 1) / counts.sum() ** 2),
+                    lambda counts: _estimate(counts, (_seen(counts) - 1) ** 2 / (2 * counts.sum())),
+                    lambda counts: _estimate(counts, 1 / (2 * counts.sum())),
                     lambda counts: _estimate(counts, (_seen(counts) - 1) * counts.sum() / 2),
                     lambda counts: _estimate(counts, (_seen(counts) + 1) / (2 * counts.sum())),
                     lambda counts: _estimate(counts, (_seen(counts) - 1) / (2 * len(counts))),
@@ -581,6 +691,7 @@ EXERCISES = {
             base_10(_miller_madow, base=2),
         ),
         cases=(
+            (np.array([5, 3, 2]),),
             (np.array([9, 6, 3, 2, 0]),),
             (np.array([1, 1, 0, 0, 4]),),
             (np.array([7]),),

@@ -1,11 +1,13 @@
 """Exercises of lesson 02, cross-entropy."""
 
+from functools import partial
+
 import numpy as np
 
 from helpers.exercises import Exercise, base_10, bits_not_nats, distribution_slips, forgot_minus
 from helpers.measures import cross_entropy, entropy, normalize, surprisal
 
-# 02.1: the weather of Seoul and a forecaster from the desert.
+# 02.1: the weather of Seoul and a visitor from a rainy coast.
 P, Q = [0.6, 0.3, 0.1], [0.2, 0.5, 0.3]
 AVERAGE = cross_entropy(P, Q)
 
@@ -50,6 +52,17 @@ def _propped_up(eps):
         "A tiny number keeps your logarithm away from zero, and for the logits 0 and 1000 that "
         "number decides the loss. Stay in logits: there is no zero to be afraid of."
     )
+
+
+CLIPPED = (
+    "The logits were cut off at some size. A loss of 2000 is nothing wrong: shift by the largest "
+    "logit, and cut nothing off."
+)
+
+
+def _shifted(shift, logits, true_class):
+    """Return the loss with the logits shifted by something else than the largest of them."""
+    return _overflowing(logits - shift(logits), true_class)
 
 
 def _probability(logits, true_class):
@@ -107,7 +120,7 @@ EXERCISES = {
             family=distribution_slips([0.5, 0.4, 0.1], [0.3, 0.3, 0.4], cross_entropy),
             question="The same for P = (0.5, 0.4, 0.1) and Q = (0.3, 0.3, 0.4), in nats?",
         ),
-        note="One who plans for the desert pays this much surprise a day, on average, in Seoul.",
+        note="One who expects the rain of a coast pays this much a day in Seoul, on average.",
     ),
     "02.2": Exercise(
         answer=LETTER_PERPLEXITY,
@@ -162,6 +175,42 @@ EXERCISES = {
             (
                 10 ** (np.log2(TOKEN_PERPLEXITY) / LETTERS),
                 "You raised 10 to a number of bits. Raise 2 to the bits instead.",
+            ),
+        ),
+        family=(
+            *(
+                (
+                    TOKEN_PERPLEXITY ** (1 / n),
+                    "This is a root for another number of letters a token; here there are four.",
+                )
+                for n in (3, 5, 6, 8)
+            ),
+            (
+                10 ** (np.log(TOKEN_PERPLEXITY) / LETTERS),
+                "You raised 10 to a number of nats. Raise e to nats, and 2 to bits.",
+            ),
+            *(
+                (
+                    TOKEN_PERPLEXITY / logarithm(LETTERS),
+                    "The letters do not go into a logarithm: share out the bits of a token.",
+                )
+                for logarithm in (np.log, np.log2)
+            ),
+            *(
+                (
+                    logarithm(TOKEN_PERPLEXITY / LETTERS),
+                    "You shared out the choices, inside the logarithm. Share out the bits of a "
+                    "token.",
+                )
+                for logarithm in (np.log, np.log2)
+            ),
+            (
+                TOKEN_PERPLEXITY - LETTERS,
+                "The letters were taken off. Choices multiply along a text: a root is needed.",
+            ),
+            (
+                1 / LETTERS,
+                "This is the exponent alone. What is raised to it?",
             ),
         ),
         limits=(1, TOKEN_PERPLEXITY, "A letter has between one choice and as many as a token."),
@@ -223,6 +272,71 @@ EXERCISES = {
                 "The exponentials still have to be divided by their sum.",
             ),
         ),
+        family=(
+            (
+                [0, 0, (SHARES - TRUE)[2]],
+                "The loss of the true class also depends on the other logits: they stand in the "
+                "sum below.",
+            ),
+            (
+                (SHARES - TRUE)[2],
+                "This is the slope in the true logit alone; the other two have slopes as well.",
+            ),
+            (
+                np.abs(SHARES - TRUE),
+                "The true class has a slope of the other sign: raising its logit lowers the loss.",
+            ),
+            (
+                1 - SHARES - 2 * TRUE * (1 - SHARES),
+                "For the classes that are not true the label is 0: forecast minus 0, not 1 minus "
+                "forecast.",
+            ),
+            (
+                1 - SHARES,
+                "This is what each forecast lacks to one. The label is 1 in one place only.",
+            ),
+            *(
+                (
+                    SHARES - label,
+                    "The label stands at another class here; the true one is the third.",
+                )
+                for label in np.eye(3)[:2]
+            ),
+            (
+                SHARES * [1, 1, -1],
+                "At the true class the label, 1, has to be taken off; a sign is not enough.",
+            ),
+            (
+                TRUE * surprisal(SHARES),
+                "This is the loss itself, at the true class. How does it change with each logit?",
+            ),
+            (
+                SHARES * surprisal(SHARES),
+                "These are terms of an entropy. How does the loss change with each logit?",
+            ),
+            (
+                -SHARES * surprisal(SHARES),
+                "These are terms of an entropy. How does the loss change with each logit?",
+            ),
+            (
+                normalize(np.array([6, 3, 0])) - TRUE,
+                "The third logit is 0, and exp(0) is 1: its class belongs to the sum as well.",
+            ),
+            (
+                (SHARES - TRUE) ** 2,
+                "The differences were squared; the gradient is linear in them.",
+            ),
+            (
+                (SHARES - TRUE) * TRUE,
+                "The loss of the true class also depends on the other logits: they stand in the "
+                "sum below.",
+            ),
+            (
+                100 * (SHARES - TRUE),
+                "These are percentages; give plain numbers.",
+            ),
+            (0, "That is the sum of the three slopes; give each of them."),
+        ),
         step="Turn the logits into the three probabilities of softmax first.",
         section="5. Softmax, its gradient, and logits of size 1000",
         note="The entries sum to zero: what the true class gains, the other two give.",
@@ -281,6 +395,63 @@ EXERCISES = {
                 "You divided by the number of outcomes; the loss is an average already.",
             ),
         ),
+        family=(
+            bits_not_nats(EXCESS_B),
+            *(
+                (
+                    loss - entropy(p, base=base),
+                    "A floor in another unit was taken away from a loss in nats.",
+                )
+                for loss, p in ((LOSS_A, [0.2, 0.5, 0.3]), (LOSS_B, [0.9, 0.1]))
+                for base in (2, 10)
+            ),
+            *(
+                (
+                    loss - np.log(n),
+                    "The floor is the entropy of the true shares; log n would be right if all "
+                    "classes came equally often.",
+                )
+                for loss, n in ((LOSS_A, 3), (LOSS_B, 2))
+            ),
+            *(
+                (
+                    LOSS_B - part,
+                    "The floor has a term for each class, weighted with its share: an entropy.",
+                )
+                for part in (
+                    surprisal(0.9),
+                    0.9 * surprisal(0.9),
+                    0.1 * surprisal(0.1),
+                    surprisal(0.1),
+                    0.1,
+                    surprisal(0.9) + surprisal(0.1),
+                )
+            ),
+            *(
+                (
+                    sign * (entropy([0.2, 0.5, 0.3]) - entropy([0.9, 0.1])),
+                    "This compares the two floors. Compare each loss with its own floor.",
+                )
+                for sign in (1, -1)
+            ),
+            *(
+                (
+                    loss - entropy(p),
+                    "A loss and the floor of the other task: compare it with its own.",
+                )
+                for loss, p in ((LOSS_A, [0.9, 0.1]), (LOSS_B, [0.2, 0.5, 0.3]))
+            ),
+            *(
+                (excess / loss, "This is the share of the loss that can be won; nats are expected.")
+                for excess, loss in ((EXCESS_A, LOSS_A), (EXCESS_B, LOSS_B))
+            ),
+            (LOSS_A + LOSS_B, "The two losses were added. Compare each with its own floor."),
+            (np.exp(-LOSS_B), "This is a probability; the excess is a difference in nats."),
+            *(
+                ([x, y], "Both are right; give only the larger one, as one number.")
+                for x, y in ((EXCESS_A, EXCESS_B), (EXCESS_B, EXCESS_A))
+            ),
+        ),
         step="Work out the floor of each task: the entropy of what it has to predict.",
         section="2. How low can it go?",
         note="The larger loss may be the better model: look at the excess over the floor.",
@@ -337,6 +508,50 @@ EXERCISES = {
                 "This is the difference of the two targets. Logits differ by the log of a ratio.",
             ),
         ),
+        family=(
+            *(
+                (
+                    float(np.log((1 - share + share / n) / (share / n))),
+                    "The number of classes is another one: eps is spread evenly over all five.",
+                )
+                for share in (EPS,)
+                for n in (STARS - 1, STARS + 1, 2)
+            ),
+            (
+                surprisal(1 - TARGET[0]),
+                "This is the surprise of all the others together. The gap is that of the true "
+                "class to one of them.",
+            ),
+            (surprisal(EPS / (STARS - 1)), "One of two targets is in this. The gap compares them."),
+            (surprisal(1 - EPS), "One of two targets is in this. The gap compares them."),
+            *(
+                (
+                    float(kl),
+                    "This is a divergence. The question is how far apart the logits are when the "
+                    "loss is lowest.",
+                )
+                for kl in (
+                    np.log(STARS) - entropy(TARGET),
+                    np.mean(surprisal(TARGET)) - np.log(STARS),
+                    surprisal(TARGET[0]),
+                )
+            ),
+            (
+                float(np.log(1 - EPS + EPS / STARS) - np.log(EPS)),
+                "The others share eps: each of them has only a fifth of it.",
+            ),
+            *(
+                (logits, "These are two logits (up to a constant); give their difference.")
+                for logits in (np.log(TARGET[:2]), np.log(TARGET[1::-1]))
+            ),
+            (np.log(TARGET), "These are logits (up to a constant); give the difference of two."),
+            (
+                np.inf,
+                "That is the gap for a target of zeros and a one. Smoothing leaves room for the "
+                "others, and keeps the gap finite.",
+            ),
+            (0, "Equal logits would forecast all five alike; the target does not."),
+        ),
         limits=(0, np.inf, "The true class stands above the others: the gap is positive."),
         step="Write down the two targets: of the true class, and of one of the others.",
         section="7. Label smoothing: a target that leaves room",
@@ -345,11 +560,12 @@ EXERCISES = {
     "02.6": Exercise(
         answer=loss_from_logits,
         cases=(
-            (np.array([2.0, 1.0, 0.0]), 0),
+            (np.array([2.0, 1.0, -0.5]), 0),
             (np.array([0.5, -1.0, 0.0, 3.0]), 1),
             (np.array([1000.0, 1001.0, 1002.0]), 2),
             (np.array([0.0, 1000.0]), 0),
             (np.array([-1000.0, -1000.0, -1003.0]), 0),
+            (np.array([-1000.0, 1.0, 1000.0]), 1),  # the mean of the logits is no shift
         ),
         slips=(
             forgot_minus(loss_from_logits),
@@ -390,6 +606,100 @@ EXERCISES = {
                 ),
                 "You shifted the logits by the largest one inside the exp, and did not add it "
                 "back outside.",
+            ),
+        ),
+        family=(
+            base_10(loss_from_logits),
+            *(
+                (
+                    partial(_shifted, shift),
+                    "The logits were shifted, but not by the largest one: then exp may still be "
+                    "too large for a computer.",
+                )
+                for shift in (np.mean, np.min, np.median, lambda z: z[0], lambda z: z[-1])
+            ),
+            (
+                lambda logits, true_class: _overflowing(np.clip(logits, -700, 700), true_class),
+                CLIPPED,
+            ),
+            *(
+                (
+                    lambda logits, true_class, most=most: loss_from_logits(
+                        np.clip(logits, -most, most), true_class
+                    ),
+                    CLIPPED,
+                )
+                for most in (10, 20, 50, 100, 500, 700, 709)
+            ),
+            (
+                lambda logits, true_class: (
+                    loss_from_logits(logits, true_class) - np.log(len(logits))
+                ),
+                "Inside log-sum-exp stands a sum; a mean was taken.",
+            ),
+            (
+                lambda logits, true_class: np.max(logits) - logits[true_class],
+                "The largest logit stands for log-sum-exp here. It is the largest part of it, but "
+                "the others belong to the sum as well.",
+            ),
+            *map(_propped_up, (1e-3, 1e-4, 1e-5, 1e-6, 1e-7, 1e-8, 1e-9, 1e-11, 1e-13, 1e-14)),
+            *map(_propped_up, (1e-16, 1e-20, 1e-100, 1e-300, np.finfo(float).eps)),
+            *(
+                (
+                    lambda logits, true_class, prop=prop: surprisal(
+                        np.minimum(_probability(logits, true_class) + prop, 1)
+                    ),
+                    _propped_up(1)[1],
+                )
+                for prop in (1e-6, 1e-7, 1e-8, 1e-9)
+            ),
+            (
+                lambda logits, true_class: (
+                    _probability(logits, true_class) * loss_from_logits(logits, true_class)
+                ),
+                "The surprisal was weighted with the probability. That belongs to an entropy; here "
+                "the true class has happened.",
+            ),
+            *(
+                (
+                    lambda logits, true_class, k=k: loss_from_logits(logits, k(logits, true_class)),
+                    "This is the loss of another class than the true one: look at the index.",
+                )
+                for k in (
+                    lambda z, k: (k + 1) % len(z),
+                    lambda z, k: k - 1,
+                    lambda z, k: 0,
+                    lambda z, k: -1,
+                    lambda z, k: np.argmin(z),
+                )
+            ),
+            *(
+                (
+                    lambda logits, true_class, choose=choose: choose(
+                        loss_from_logits(logits, np.arange(len(logits)))
+                    ),
+                    "The losses of all classes are in this; only the true one happened.",
+                )
+                for choose in (np.sum, np.mean, np.asarray)
+            ),
+            *(
+                (
+                    yes_no,
+                    "This is the loss of a yes/no question, by a sigmoid; softmax is expected.",
+                )
+                for yes_no in (
+                    lambda logits, true_class: np.logaddexp(0, -logits[true_class]),
+                    lambda logits, true_class: np.log1p(np.exp(-logits[true_class])),
+                    lambda logits, true_class: np.log1p(np.exp(logits[true_class])),
+                )
+            ),
+            (
+                lambda logits, true_class: np.log(np.sum(logits)) - logits[true_class],
+                "The logits were added as they are. In log-sum-exp, exp comes first.",
+            ),
+            (
+                lambda logits, true_class: -logits[true_class],
+                "This is the logit of the true class with a minus; log-sum-exp is missing.",
             ),
         ),
         step="Begin with the largest logit m: what is log-sum-exp, once m is taken out of it?",

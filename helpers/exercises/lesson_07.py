@@ -7,7 +7,6 @@ from helpers.exercises import (
     base_10,
     bits_not_nats,
     distribution_slips,
-    forgot_minus,
     nats_not_bits,
 )
 from helpers.measures import entropy, jeffreys_divergence, js_distance, js_divergence, surprisal
@@ -128,7 +127,10 @@ EXERCISES = {
     "07.2": Exercise(
         answer=AS_IT_STANDS,
         slips=(
-            forgot_minus(AS_IT_STANDS, "divergence"),
+            (
+                -AS_IT_STANDS,
+                "The ratio is upside down: each p is above its q, so both logarithms are positive.",
+            ),
             bits_not_nats(AS_IT_STANDS),
             base_10(AS_IT_STANDS),
             (0, "That is what comes out after normalising; leave the lists as they stand."),
@@ -156,6 +158,39 @@ EXERCISES = {
             (-math.log(0.3), "That is the cross-entropy; p stands in the logarithm as well."),
         ),
         note="And yet it is no KL divergence: (0.3, 0.3) does not sum to one.",
+        family=(
+            (
+                AS_IT_STANDS - math.log(5 / 3),
+                "That is what comes out after normalising; leave the lists as they stand.",
+            ),
+            *(
+                (x, "There is no logarithm in this.")
+                for x in (
+                    2 * 0.2**2,
+                    2 * 0.5 * 5 / 3,
+                    2 * 0.2**2 / 0.3,
+                    0.2**2 / 0.3,
+                )
+            ),
+            *(
+                (
+                    sign * 0.3 * math.log(5 / 3),
+                    "The weight comes from the first list, 0.5; there are two terms.",
+                )
+                for sign in (1, -1)
+            ),
+            *(
+                (
+                    sign * 2 * 0.2 * math.log(5 / 3),
+                    "The weights are p - q: that is the sum of both directions, as in Jeffreys.",
+                )
+                for sign in (1, -1)
+            ),
+            (math.log(0.3), "That is a logarithm of q alone; p stands in it as well, on top."),
+            (math.log(0.5), "That is a logarithm of p alone; q stands in it as well, below."),
+            (math.exp(AS_IT_STANDS), "That is the ratio p/q; take its logarithm."),
+            (0.5 * 5 / 3, "That is a ratio with a weight; take the logarithm of the ratio."),
+        ),
         step="Both terms are the same: 0.5 log(0.5 / 0.3).",
         section="Exhibit 2: the divergence that was exactly zero",
         limits=(0, 5 / 3, "Each p is above its q: two positive terms, each with a weight of 0.5."),
@@ -175,7 +210,42 @@ EXERCISES = {
     "07.4": Exercise(
         answer=js_divergence(*PAIR, base=2),
         slips=_translation(js_distance(*PAIR)),
-        family=distribution_slips(*PAIR, js_divergence, base=2),
+        family=(
+            *distribution_slips(*PAIR, js_divergence, base=2),
+            *(
+                (x, "The square goes with the distance alone; the unit is changed by 1/ln 2, once.")
+                for x in (
+                    js_distance(*PAIR) ** 2 / math.sqrt(math.log(2)),
+                    js_distance(*PAIR) ** 2 * 2,
+                    js_distance(*PAIR) ** 2 / 0.7,
+                )
+            ),
+            *(
+                (x, "The distance is squared, no more: multiply it by itself once.")
+                for x in (js_distance(*PAIR) ** 3, js_distance(*PAIR) ** 4)
+            ),
+            *(
+                (
+                    x,
+                    "Scipy has taken no logarithm last, but a root: undo it with a square.",
+                )
+                for x in (
+                    -math.log2(js_distance(*PAIR)),
+                    -math.log(js_distance(*PAIR)),
+                    math.exp(js_distance(*PAIR)),
+                    2 ** js_distance(*PAIR),
+                )
+            ),
+            (1 - js_distance(*PAIR), "That is a similarity; the divergence is the square."),
+            (
+                js_distance(*PAIR) / 2,
+                "Half is not squared: multiply the distance by itself, and change the unit.",
+            ),
+            (
+                2 * js_distance(*PAIR) / math.log(2),
+                "Twice is not squared: multiply the distance by itself.",
+            ),
+        ),
         note="Square first, then change the unit.",
         step="What does scipy return: the divergence, or its root?",
         section="Exhibit 4: two libraries, two answers",
@@ -214,7 +284,20 @@ EXERCISES = {
                 "That compares the two with each other (half Jeffreys), not with M.",
             ),
         ),
-        family=distribution_slips(*SURE, js_divergence),
+        family=(
+            *distribution_slips(*SURE, js_divergence),
+            (0, "The two calls return the same here, and were taken from each other; add them."),
+            (
+                JSD_OF_SURE - math.log(2),
+                "Does your M sum to 1? It looks as if the two were added and not averaged.",
+            ),
+            (
+                entropy(SURE[0]) + math.log2(2),
+                "M was logged to base 2, and the targets to base e: np.log for both.",
+            ),
+            (1 - entropy(SURE[0]), "M was logged to base 2, and the targets to base e."),
+            ([JSD_OF_SURE] * 2, "These are the two ways to M; give their mean, one number."),
+        ),
         note="Below ln 2, as it must be: P and Q average, and M is the forecaster.",
         step="The target does the averaging. In a JSD, who averages: M, or the two?",
         section="Exhibit 5: a JSD above its ceiling",
@@ -277,6 +360,44 @@ EXERCISES = {
             (0, "A's value does rise: look at the straight line in the explorer."),
         ),
         note="It never comes to rest: whoever picks epsilon picks the result.",
+        family=(
+            (
+                RARE * math.log2(10) * math.log(2) ** 2,
+                "The unit was changed the wrong way: how many bits is one nat?",
+            ),
+            *(
+                (
+                    sign * RARE * n,
+                    "This is for another step than a factor of ten: the logarithm of ten counts.",
+                )
+                for n in (1, math.log(2), 2)
+                for sign in (1, -1)
+            ),
+            *(
+                (
+                    x,
+                    "This is a surprise, with no epsilon in it. How does the term change with it?",
+                )
+                for x in (surprisal(RARE), RARE * surprisal(RARE), entropy(TRUTH))
+            ),
+            (
+                (1 - RARE) * math.log(10),
+                "This is the weight of all the other outcomes; they do not feel epsilon.",
+            ),
+            (ONE_DECADE / 3, "This was divided by the number of outcomes; only one feels epsilon."),
+            (ONE_DECADE + RARE, "A weight was added; the logarithm of ten, weighted, is all."),
+            (ONE_DECADE - RARE, "A weight was taken off; the logarithm of ten, weighted, is all."),
+            (RARE / 10, "A factor inside a logarithm becomes a sum: take the logarithm of ten."),
+            (RARE**2 * math.log(10), "The weight is squared: it stands in front once."),
+            (
+                RARE * math.log(RARE / MODEL_B[2]),
+                "This is the term of model B, which has no epsilon in it.",
+            ),
+            (
+                RARE * math.log(100) / 4,
+                "This is half of it: one whole power of ten makes the step.",
+            ),
+        ),
         step="Only the third term feels epsilon: 0.05 log((0.05 + epsilon) / epsilon).",
         section="Exhibit 7: the epsilon that decides",
         limits=(0, math.log(10), "The logarithm rises by ln 10; a weight makes that less."),
@@ -299,7 +420,23 @@ EXERCISES = {
                 "for both topics.",
             ),
         ),
-        family=distribution_slips(*APART, js_divergence),
+        family=(
+            *distribution_slips(*APART, js_divergence),
+            (math.log(4), "That is the entropy of M; the mean of H(P) and H(Q) has to come off."),
+            (-math.log(2), "The sign is flipped: P stands on top inside the logarithm, M below."),
+            (0.5, "That is a probability in each topic; take the logarithm of the ratio to M."),
+            (
+                2 * js_divergence(*APART, base=2),
+                "That is the sum of the two KLs to M, and in bits; take their mean, in nats.",
+            ),
+            (0.25, "That is a probability in M; take the logarithm of the ratio to it."),
+            (2, "That is the ratio of a topic to M; take its logarithm."),
+            (
+                0.25 * math.log(2),
+                "That is a single term of the sums; each topic has two words.",
+            ),
+            (-3 * math.log(2), "M was taken off a logarithm twice: log p - log m is all."),
+        ),
         note="The ceiling: nothing is further apart than two topics without a common word.",
         step="M gives 0.25 to each of the four words. How far is each topic from M?",
         section="Exhibit 8: the nan that became zero",

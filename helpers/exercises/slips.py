@@ -6,6 +6,7 @@ they are `Slip`s with a `change`, and the feedback tries them in twos.
 """
 
 import math
+import re
 from functools import partial
 
 import numpy as np
@@ -19,6 +20,7 @@ from helpers.measures import (
     js_divergence,
     kl_divergence,
     kl_terms,
+    normalize,
     surprisal,
 )
 
@@ -31,19 +33,56 @@ SIGNS = {
     "divergence": "The sign is flipped: no divergence is below zero. Which of the two stands on "
     "top inside the logarithm?",
     "difference": "The sign is flipped: what was taken away from what?",
+    "terms": "The sign is flipped in every term: the ratio inside the logarithm is upside down.",
 }
 
 HINTS = {
-    "bits": "This is in bits (log to base 2); nats were asked for (natural logarithm).",
-    "nats": "This is in nats (natural logarithm); bits were asked for (log to base 2).",
+    "bits": "This is in bits (log to base 2); nats are expected (natural logarithm).",
+    "nats": "This is in nats (natural logarithm); bits are expected (log to base 2).",
     "base 10": "This is to base 10. Nats come from the natural logarithm, np.log; bits from "
     "np.log2.",
     "swapped": "P and Q are swapped: the first one does the averaging.",
     "mean": "This is a mean of the terms. The weights already make the average: add the terms up.",
     "unweighted": "The weights are missing: each logarithm counts as often as its outcome comes.",
-    "sizes": "The sizes of the terms were added. A term with p < q is negative, and stays so.",
+    "sizes": "The sizes of the terms were added. A negative term stays negative.",
     "positive": "The negative terms were left out. They belong to the sum as well.",
     "log of mean": "This is the logarithm of a mean; the mean of the logarithms is expected.",
+    "other weights": "The logarithms are right, but weighted with Q. P does the averaging.",
+    "squared weights": "The weights are squared: each logarithm is weighted with p, once.",
+    "complement": "Inside the logarithm stands 1 - q, the complement; q belongs there.",
+    "squares": "There is no logarithm in this: it is a sum of squared differences.",
+    "chi-square": "There is no logarithm in this: it is chi-square (or half of it), which is near "
+    "the divergence only if P and Q are near each other.",
+    "products": "There is no logarithm in this: the probabilities were multiplied and added.",
+    "both floors": "The entropy H(P) was added. It is in the cross-entropy already.",
+    "both directions": "This averages over P and over Q; P alone does the averaging.",
+    "hellinger": "There is no logarithm in this: it compares the roots of p and q.",
+    "binary": "The terms with 1 - p and 1 - q belong to a yes/no question; here each outcome has "
+    "its own p and q.",
+    "difference of entropies": "This is a difference of two entropies. Only the logarithm belongs "
+    "to Q; P does the averaging in both parts.",
+    "wrong way": "The unit was changed the wrong way: how many bits is one nat?",
+    "made of 1 - p": "This is made of 1 - p: the complement was used in place of p.",
+    "1 - p inside": "Inside the logarithm stands 1 - p, the complement; p belongs there.",
+    "largest surprise": "This is the surprise of the rarest outcome alone; average over all.",
+    "smallest surprise": "This is the surprise of the likeliest outcome alone; average over all.",
+    "below the ceiling": "This is how far the entropy is below its ceiling, log n.",
+    "alike": "This is the entropy if all outcomes were alike, the ceiling; p plays no part.",
+    "squares of p": "There is no logarithm in this: it is 1 minus a sum of squares.",
+    "one term": "This is a single term; add all of them up.",
+    "missing term": "One of the terms is missing from the sum.",
+    "too soon": "Infinity comes too soon: what Q holds impossible costs nothing if it never "
+    "happens.",
+    "renormalised": "The outcomes with a zero were left out, and the others scaled up again: that "
+    "makes other distributions. Keep P and Q as they are.",
+    "twice one": "This is one direction twice; the other one has a value of its own.",
+    "product of two": "The two directions were multiplied; add them.",
+    "difference of two": "The two directions were taken away from each other; add them.",
+    "larger": "This is the larger of the two KL divergences; both belong to the result.",
+    "M is the sum": "Does your M sum to 1? It looks as if P and Q were added and not averaged.",
+    "halved": "This is halved once too often: the mean of the two KLs to M is all.",
+    "geometric": "M is the plain average of P and Q, not the root of their product.",
+    "half entropy": "Only one of the two entropies was taken off H(M), and half of it.",
     "shared": "The outcomes that Q holds impossible were left out. Where they happen, each costs "
     "an infinite surprise.",
     "epsilon": "A small number was added against the zeros, and now that number decides the "
@@ -101,12 +140,12 @@ def forgot_minus(answer, of="surprise"):
 
 
 def bits_not_nats(answer):
-    """Return the slip of an answer in bits where nats were asked for."""
+    """Return the slip of an answer in bits where nats are expected."""
     return _on_top(answer, lambda x: x / math.log(2), HINTS["bits"])
 
 
 def nats_not_bits(answer):
-    """Return the slip of an answer in nats where bits were asked for."""
+    """Return the slip of an answer in nats where bits are expected."""
     return _on_top(answer, lambda x: x * math.log(2), HINTS["nats"])
 
 
@@ -178,12 +217,16 @@ def measure_slips(asked, base=None):
     if asked is entropy:
         swap, others = [], _about_entropy()
     else:
-        swap, others = [swapped(right)], _about_terms(asked) + _other_quantities(asked, in_base)
+        swap = [swapped(right)]
+        others = _about_terms(asked) + _other_quantities(asked, in_base) + _about_zeros(asked)
+    others += [(key, partial(_times, in_base, function)) for key, function in _without_unit(asked)]
     return [
         forgot_minus(right, of),
         Slip(partial(asked, base=None if base else 2), unit[1], unit.change),
         Slip(partial(asked, base=10), HINTS["base 10"]),
+        (changed(right, lambda x: x * math.log(2) ** (2 if base else 1)), HINTS["wrong way"]),
         *swap,
+        made_finite(right),
         *((_in_base(function, in_base), HINTS[key]) for key, function in others),
     ]
 
@@ -206,6 +249,7 @@ def distribution_slips(p, q=None, asked=kl_divergence, base=None):
         Slip(_value(slip[0], pair), slip[1], _of_numbers(getattr(slip, "change", None)))
         for slip in family
     ]
+    slips += _terms_apart(asked, pair, right, math.log(base) if base else 1.0)
     if len(pair) == 2:
         slips += [
             (
@@ -216,6 +260,19 @@ def distribution_slips(p, q=None, asked=kl_divergence, base=None):
             if hint not in SYMMETRIC
         ]
     return _without(slips, right)
+
+
+def _terms_apart(asked, pair, right, in_base):
+    """Return the slips of one term alone, and of one missing, where the number is a sum of them."""
+    if asked not in (entropy, cross_entropy, kl_divergence) or not math.isfinite(right):
+        return []
+    first, last = pair[0], pair[-1]
+    terms = kl_terms(first, last) if asked is kl_divergence else first * _finite(_logs(last))
+    terms = terms[terms != 0] / in_base
+    return [
+        *((float(term), HINTS["one term"]) for term in terms),
+        *((right - float(term), HINTS["missing term"]) for term in terms),
+    ]
 
 
 SYMMETRIC = {HINTS[key] for key in ("swapped", "entropy of P", "entropy of Q", "KL")} | {
@@ -257,6 +314,10 @@ def _logs(x):
         return -np.log(np.asarray(x, dtype=float))
 
 
+def _times(factor, function, *case):
+    return factor * function(*case)
+
+
 def _about_entropy():
     return [
         ("mean", lambda p: entropy(p) / len(p)),
@@ -265,7 +326,18 @@ def _about_entropy():
         ("unweighted", lambda p: surprisal(p[np.asarray(p) > 0]).sum()),
         ("unweighted", lambda p: surprisal(p).mean()),
         ("log of mean", lambda p: -np.log(np.dot(p, p))),
+        ("squared weights", lambda p: p**2 @ _finite(_logs(p))),
+        ("made of 1 - p", lambda p: (1 - p) @ _finite(_logs(1 - p))),
+        ("1 - p inside", lambda p: p @ _finite(_logs(1 - p))),
+        ("largest surprise", lambda p: surprisal(p[p > 0].min())),
+        ("smallest surprise", lambda p: surprisal(p.max())),
+        ("below the ceiling", lambda p: np.log(len(p)) - entropy(p)),
+        ("alike", lambda p: np.log(len(p))),
     ]
+
+
+def _finite(x):
+    return np.where(np.isfinite(x), x, 0.0)
 
 
 def _about_terms(asked):
@@ -276,20 +348,121 @@ def _about_terms(asked):
             mean,
             ("unweighted", lambda p, q: surprisal(q).sum()),
             ("unweighted", lambda p, q: surprisal(q).mean()),
+            ("unweighted", lambda p, q: surprisal(q[p > 0]).sum()),
             ("log of mean", lambda p, q: -np.log(np.dot(p, q))),
             ("shared", lambda p, q: _surprise_where_possible(p, q)),
+            ("squared weights", lambda p, q: p**2 @ _finite(_logs(q))),
+            ("complement", lambda p, q: p @ _finite(_logs(1 - q))),
+            ("both floors", lambda p, q: cross_entropy(p, q) + entropy(p)),
+            ("both directions", lambda p, q: (cross_entropy(p, q) + cross_entropy(q, p)) / 2),
+            ("both directions", lambda p, q: cross_entropy(p, q) + cross_entropy(q, p)),
+            ("binary", lambda p, q: _yes_no(p, q).sum()),
+            ("binary", lambda p, q: _yes_no(p, q).mean()),
         ]
     if asked is kl_divergence:
         return [
             mean,
+            ("mean", lambda p, q: kl_divergence(p, q) / max(np.count_nonzero(kl_terms(p, q)), 1)),
+            ("other weights", lambda p, q: -kl_divergence(q, p)),
             ("sizes", lambda p, q: np.abs(kl_terms(p, q)).sum()),
             ("positive", lambda p, q: np.maximum(kl_terms(p, q), 0).sum()),
             ("unweighted", lambda p, q: (_logs(q) - _logs(p)).sum()),
+            ("unweighted", lambda p, q: (_logs(q) - _logs(p))[p > 0].sum()),
             ("unweighted", lambda p, q: (_logs(q) - _logs(p)).mean()),
             ("log of mean", lambda p, q: np.log(np.dot(p, np.divide(p, q)))),
             ("shared", _shared_terms),
+            ("squared weights", lambda p, q: p @ kl_terms(p, q)),
+            ("difference of entropies", lambda p, q: entropy(q) - entropy(p)),
         ]
-    return [mean]
+    if asked is jeffreys_divergence:
+        return [
+            mean,
+            ("sizes", lambda p, q: np.abs(kl_terms(p, q)).sum() + np.abs(kl_terms(q, p)).sum()),
+            ("twice one", lambda p, q: 2 * kl_divergence(p, q)),
+            ("twice one", lambda p, q: 2 * kl_divergence(q, p)),
+            ("product of two", lambda p, q: kl_divergence(p, q) * kl_divergence(q, p)),
+            ("difference of two", lambda p, q: kl_divergence(p, q) - kl_divergence(q, p)),
+            ("difference of two", lambda p, q: kl_divergence(q, p) - kl_divergence(p, q)),
+            ("larger", lambda p, q: max(kl_divergence(p, q), kl_divergence(q, p))),
+            ("unweighted", lambda p, q: np.abs(_logs(q) - _logs(p)).sum()),
+        ]
+    return [mean, *_about_middle()]
+
+
+def _about_middle():
+    """Return what happens on the way to the Jensen-Shannon divergence."""
+    return [
+        ("sizes", lambda p, q: _mean_way(p, q, lambda p, m: np.abs(kl_terms(p, m)).sum())),
+        (
+            "positive",
+            lambda p, q: _mean_way(p, q, lambda p, m: np.maximum(kl_terms(p, m), 0).sum()),
+        ),
+        (
+            "unweighted",
+            lambda p, q: _mean_way(p, q, lambda p, m: (_logs(m) - _logs(p))[p > 0].sum()),
+        ),
+        (
+            "unweighted",
+            lambda p, q: 2 * _mean_way(p, q, lambda p, m: (_logs(m) - _logs(p))[p > 0].sum()),
+        ),
+        ("halved", lambda p, q: js_divergence(p, q) / 2),
+        ("M is the sum", lambda p, q: js_divergence(p, q) - np.log(2)),
+        ("M is the sum", lambda p, q: 2 * (js_divergence(p, q) - np.log(2))),
+        ("geometric", lambda p, q: jeffreys_divergence(p, q) / 4),
+        ("larger", lambda p, q: max(kl_divergence(p, (p + q) / 2), kl_divergence(q, (p + q) / 2))),
+        ("half entropy", lambda p, q: entropy((p + q) / 2) - entropy(p) / 2),
+        ("half entropy", lambda p, q: entropy((p + q) / 2) - entropy(q) / 2),
+    ]
+
+
+def _mean_way(p, q, way):
+    """Return the mean of two ways, of P to M and of Q to M."""
+    return (way(p, (p + q) / 2) + way(q, (p + q) / 2)) / 2
+
+
+def _yes_no(p, q):
+    return p * _finite(_logs(q)) + (1 - p) * _finite(_logs(1 - q))
+
+
+def _about_zeros(asked):
+    """Return what people make of zeros, beside a nan; without any they make no difference."""
+    if asked not in (cross_entropy, kl_divergence):
+        return []
+    return [
+        ("too soon", lambda p, q: math.inf if np.any(q == 0) else asked(p, q)),
+        ("renormalised", lambda p, q: _scaled_up(asked, p, q, p > 0)),
+        ("renormalised", lambda p, q: _scaled_up(asked, p, q, (p > 0) & (q > 0))),
+    ]
+
+
+def _scaled_up(asked, p, q, some):
+    return asked(normalize(p[some]), normalize(q[some])) if q[some].any() else math.nan
+
+
+def _without_unit(asked):
+    """Return what has no logarithm in it, and so no unit."""
+    if asked is entropy:
+        return [("squares of p", lambda p: 1 - p @ p)]
+    squares = [
+        ("squares", lambda p, q: np.sum((p - q) ** 2)),
+        ("hellinger", lambda p, q: np.sum((np.sqrt(p) - np.sqrt(q)) ** 2) / 2),
+        ("hellinger", lambda p, q: np.sqrt(np.sum((np.sqrt(p) - np.sqrt(q)) ** 2) / 2)),
+    ]
+    if asked is cross_entropy:
+        return [*squares, ("products", lambda p, q: p @ q)]
+    return [
+        *squares,
+        *(
+            ("chi-square", lambda p, q, below=below, half=half: half * _chi_square(p, q, below))
+            for below in (0, 1)
+            for half in (0.5, 1)
+        ),
+    ]
+
+
+def _chi_square(p, q, below):
+    with np.errstate(divide="ignore", invalid="ignore"):
+        return np.nansum((p - q) ** 2 / (p, q)[below])
 
 
 def _surprise_where_possible(p, q):
@@ -335,6 +508,50 @@ def jeffreys_to(m, p, q):
     return (kl_divergence(m, p) + kl_divergence(m, q)) / 2
 
 
+def after(first, slips):
+    """Return the slips of a function that does something to each argument first.
+
+    Examples
+    --------
+    >>> ((mean_of_halves, _),) = after(lambda x: x / 2, [(lambda p, q: (p + q) / 2, "A mean.")])
+    >>> mean_of_halves(4, 8)
+    3.0
+    """
+    return [
+        Slip(_after(first, wrong[0]), wrong[1], getattr(wrong, "change", None)) for wrong in slips
+    ]
+
+
+def _after(first, function):
+    return lambda *case: function(*map(first, case))
+
+
+def in_a_sum(*parts):
+    """Return the right sum and the slips of a sum in which one part is wrong.
+
+    Parameters
+    ----------
+    *parts : tuple of (right, slips)
+        The parts, each with what may stand in its place and the hint.
+
+    Returns
+    -------
+    float, list of Slip
+
+    Examples
+    --------
+    >>> right, slips = in_a_sum((2, [(4, "Halve it.")]), (1, [(-1, "Add it.")]))
+    >>> right, slips[1]
+    (3, (1, 'Add it.'))
+    """
+    total = sum(right for right, _ in parts)
+    return total, [
+        Slip(total + (wrong - right), hint, partial(np.add, wrong - right))
+        for right, slips in parts
+        for wrong, hint in slips
+    ]
+
+
 # --- several numbers ------------------------------------------------------------------------
 
 
@@ -350,8 +567,8 @@ def in_each_place(*places):
     Returns
     -------
     list, list of tuple
-        The right numbers; every list with one slip in it. (Slips in two places at once are
-        recognised by the feedback.)
+        The right numbers; every list with one slip in it, or with the same slip in every place.
+        (Different slips in two places at once are recognised by the feedback.)
 
     Examples
     --------
@@ -368,4 +585,21 @@ def in_each_place(*places):
         for i, (_, known, template) in enumerate(places)
         for wrong, hint in known
     ]
-    return right, slips
+    return right, slips + _the_same_everywhere([known for _, known, _ in places])
+
+
+def _the_same_everywhere(families):
+    """Return the lists of several numbers that have the same slip in every place."""
+    hints = dict.fromkeys(hint for _, hint in families[0])
+    return [
+        (list(numbers), hint)
+        for hint in hints
+        for numbers in zip(
+            *([x for x, h in known if h == hint] for known in families), strict=False
+        )
+    ]
+
+
+def unnamed(slips):
+    """Return those slips whose hints name neither P nor Q, for a place where they are swapped."""
+    return [slip for slip in slips if not re.search(r"\b[PQpq]\b", slip[1])]

@@ -88,6 +88,12 @@ TEXTS = {
     "table": noted("a table of shape {shape}"),
     "not summed": noted("These are the terms one by one; add them up."),
     "summed": noted("This is one number, the sum of all; keep one for each entry."),
+    "one too many": noted("The right number is among these; give that one alone."),
+    "too few": noted(
+        "What is here is right, but {given} of {expected} numbers: give all of them as a "
+        "list, in the order asked for."
+    ),
+    "too many": noted("The first {expected} numbers are right; leave the others out."),
     "infinity": noted(
         "There is an infinity in it: a logarithm of 0 or a division by 0 that should not be."
     ),
@@ -107,15 +113,54 @@ TEXTS = {
         "{given} is off by very little. Was a small number (an epsilon) added, or something "
         "rounded on the way?"
     ),
+    "near": noted(
+        "This is very near. Was something rounded on the way? Keep all digits until the end."
+    ),
+    "epsilon list": noted(
+        "All are off by very little. Was a small number (an epsilon) added, or "
+        "something rounded on the way?"
+    ),
     "reversed": noted("The numbers are right, but in the opposite order."),
     "some right": noted("Right so far: {right} of your {n} numbers. Look at number {place} again."),
+    "some right but": noted(
+        "Right so far: {right} of your {n} numbers. Look at number {place}: {problem}"
+    ),
+    "in place": noted("Look at number {place} first: {problem}"),
+    "another place": noted("This is the number that belongs to another place."),
+    "largest": noted(
+        "That is about the largest number a computer has, put in the place of infinity (by "
+        "nan_to_num?). Let infinity be infinity."
+    ),
+    "not infinite": noted(
+        "This is finite. Is there an outcome that happens, and was held impossible?"
+    ),
+    "its sign": noted("Its sign is flipped."),
+    "some signs": noted("The sizes are right, but not all the signs."),
     "half": noted("This is half of it: where did a factor of 2 get lost?"),
     "double": noted("This is twice as much: what has been counted two times, or not halved?"),
     "upside down": noted("The fraction is upside down."),
     "complement": noted("This is the complement, 1 minus it: which of the two was asked about?"),
     "squared": noted("This is the square of it."),
     "root": noted("This is the square root of it."),
+    "logarithm": noted("This is the logarithm of it: go back with the exponential."),
+    "exponential": noted("This is a power with it as the exponent: leave the logarithm as it is."),
+    "ln 2": noted(
+        "It is off by the factor ln 2: nats and bits got mixed up, or the unit was changed the "
+        "wrong way."
+    ),
+    "ln 10": noted("It is off by the factor ln 10: there is a logarithm to base 10 in it."),
+    "percent of it": noted(
+        "It is off by the factor 100: plain numbers are expected, not percentages."
+    ),
+    "whole factor": noted(
+        "It is off by a small whole factor: was something counted several times, or "
+        "divided by how many there are?"
+    ),
     "unknown": noted("{given} is not it; go through the steps once more."),
+    "perhaps": noted(
+        "{given} is not it; go through the steps once more, and give {digits} decimals. One "
+        "thing to look at, if it is no chance: {hint}"
+    ),
     # The second try and the next ones.
     "step": noted("A first step: {step}"),
     "section": noted("Read this section again: {section}."),

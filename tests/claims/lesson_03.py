@@ -194,8 +194,8 @@ CLAIMS = {
         ("1.2260", "H(P, Q), franchise", cross_entropy(FRANCHISE, FRANCHISE_FORECAST)),
     ],
     "exercise-6-solution": [
-        ("0.4", "share of rain", mp.mpf("0.30") + mp.mpf("0.10")),
-        ("0.6", "share of dry", mp.mpf("0.20") + mp.mpf("0.40")),
+        ("0.3", "share of rain", mp.mpf("0.25") + mp.mpf("0.05")),
+        ("0.7", "share of dry", mp.mpf("0.30") + mp.mpf("0.40")),
     ],
     "exercise-5-solution": [
         ("nine times", "of ten in the group", 10 * mp.fsum(exact(FRANCHISE)[3:])),
@@ -267,7 +267,7 @@ GIVEN = {
     "exercise-4-solution": "13  7  0.8  0.2  0.5  0.5  20  twenty times",
     "exercise-5": "4",
     "exercise-5-solution": "3  3  3",
-    "exercise-6": "0.30  0.10  0.20  0.40  4",
-    "exercise-6-solution": "0.30  0.10  0.20  0.40  1  0",
+    "exercise-6": "0.25  0.05  0.30  0.40  4",
+    "exercise-6-solution": "0.25  0.05  0.30  0.40  1  0",
     "further-reading": "1951  2  2014  2  2006  2  6  1956  3  2003  2  5  8",
 }

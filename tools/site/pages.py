@@ -2,6 +2,7 @@
 
 import base64
 import hashlib
+import posixpath
 import re
 import shutil
 from collections.abc import Callable
@@ -37,6 +38,7 @@ ASSETS = [*sorted((HERE / "assets").iterdir()), HERE / "alive.py"]
 # much the former is unpacked: as measured through a browser, see TEACHING.md.
 SENT, UNPACKED, LIVE_MEGABYTES = 20_400_000, 26_000_000, 25
 HEADING = re.compile(r"<h2>(.*?)</h2>", re.DOTALL)
+LESSON_LINK = re.compile(r'href="((?:\.\./)?(?:homework/)?\w+)\.html')
 BINDER = re.compile(r"https://mybinder\.org/v2/gh/[^/]+/[^/]+/HEAD")
 
 
@@ -139,6 +141,21 @@ def translations(page: Path, notebook: Path, language: str) -> dict[str, str]:
     return found if len(found) > 1 else {}
 
 
+def with_english(html: str, page: Path, language: str) -> str:
+    """Return a page that links to the English lessons where its language has none yet."""
+    if language == "en":
+        return html
+
+    def there(found: re.Match) -> str:
+        below = posixpath.normpath((page.relative_to(language).parent / found[1]).as_posix())
+        notebook = f"{below}.ipynb"
+        if (NOTEBOOKS / language / notebook).exists() or not (NOTEBOOKS / notebook).exists():
+            return found[0]
+        return f'href="{up(page)}{below}.html'
+
+    return LESSON_LINK.sub(there, html)
+
+
 def page_of(site: Path, notebook: Path, language: str, lock: dict) -> str:
     """Return a lesson or a homework as a page of the site."""
     page = place_of(language, languages()[language], notebook)
@@ -174,7 +191,7 @@ def page_of(site: Path, notebook: Path, language: str, lock: dict) -> str:
         html = exporter.from_notebook_node(nb, resources)[0]
     except HandoutError as error:
         raise HandoutError(f"{notebook}: {error}") from error
-    return with_contents(html)[0]
+    return with_english(with_contents(html)[0], page, language)
 
 
 def card(index: Path, page: Path, notebook: Path, words: dict[str, str]) -> dict:

@@ -51,6 +51,7 @@ TEACH = $(VENV)/.course-teach
 STALE := $(shell test -x $(PY) || rm -f $(VENV)/.course*)
 
 .PHONY: help lab lecture handout test test-portable unit notebooks check-notebooks homework grade formgrader
+.PHONY: site serve-site test-site
 .PHONY: translations check-translations font
 .PHONY: publish bench bench-launch bench-hub bench-grading lock clean
 
@@ -65,6 +66,15 @@ lecture: $(VENV)/.course-lecture ## show the slides of LESSON, such as LESSON=03
 
 handout: $(VENV)/.course-handout ## print each lesson as HTML and PDF (OPTIONS=--solutions for teachers)
 	$(PY) -m tools.handout --language "$(LANGUAGE)" $(OPTIONS)
+
+site: $(VENV)/.course-handout,site ## build the website in build/site
+	$(PY) -m tools.site $(OPTIONS)
+
+serve-site: $(VENV)/.course-handout,site ## show the website on this machine
+	$(PY) -m tools.site.serve $(OPTIONS)
+
+test-site: $(VENV)/.course-test,handout,site ## try all of what `make site` has built (needs Chromium)
+	SITE=build/site SITE_LESSONS=all $(PYTEST) tests/test_site.py tests/test_site_in_browser.py
 
 test: check-translations unit check-notebooks ## run every check
 
@@ -124,7 +134,7 @@ lock: ## pin the newest versions of all dependencies (needs uv)
 		--custom-compile-command "make lock" --output-file requirements.lock pyproject.toml
 
 clean: ## remove the environment and everything else that can be made again
-	rm -rf $(VENV) handout .pytest_cache .ruff_cache .hypothesis screenshots
+	rm -rf $(VENV) build handout .pytest_cache .ruff_cache .hypothesis screenshots
 	find . \( -name __pycache__ -o -name .ipynb_checkpoints \) -prune -exec rm -rf {} +
 
 $(COURSE): $(PY) pyproject.toml requirements.lock

@@ -75,3 +75,25 @@ def released(tmp_path_factory):
     sys.modules[tiny.HIDDEN.__name__] = tiny.HIDDEN
     yield nbformat.writes(release.release(tiny.write_source(at)))
     del sys.modules[tiny.HIDDEN.__name__]
+
+
+# --- the website ------------------------------------------------------------------------------
+
+
+@pytest.fixture(scope="session")
+def site(tmp_path_factory):
+    """The folder of the website: SITE in the environment, or built once for all workers."""
+    if folder := os.environ.get("SITE"):
+        assert (Path(folder) / "index.html").is_file(), f"no site in {folder}; say: make site"
+        return Path(folder)
+    fcntl = pytest.importorskip("fcntl", reason="the site is built on Linux and macOS")
+    pytest.importorskip("jupyterlite_core", reason="the site is built: extra 'site'")
+    build = pytest.importorskip("tools.site.__main__", reason="the site is built: extra 'handout'")
+    base = tmp_path_factory.getbasetemp()
+    base = base.parent if "PYTEST_XDIST_WORKER" in os.environ else base
+    with (base / "site.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not (base / "site-is-built").exists():
+            assert build.main(["--output", str(base / "site")]) == 0
+            (base / "site-is-built").touch()
+    return base / "site"

@@ -21,6 +21,7 @@ from fontTools.ttLib import TTFont
 from math_core import LatexError, LatexToMathML
 from nbconvert import HTMLExporter
 from nbconvert.filters.markdown_mistune import IPythonRenderer, MarkdownWithMath
+from nbformat import NotebookNode
 from playwright.sync_api import Error as BrowserError
 from playwright.sync_api import sync_playwright
 
@@ -164,13 +165,13 @@ def css_text(text: str) -> str:
     return '"{}"'.format("".join(c if c in plain else f"\\{ord(c):X} " for c in text))
 
 
-def page_of(notebook: Path) -> str:
-    """Return the handout of a notebook as HTML.
+def titled(notebook: Path) -> NotebookNode:
+    """Return a notebook that knows its title.
 
     Raises
     ------
     HandoutError
-        If the notebook cannot be read, or one of its formulas cannot be drawn.
+        If it cannot be read, or does not begin with a title.
     """
     try:
         nb = load(notebook)
@@ -180,16 +181,32 @@ def page_of(notebook: Path) -> str:
     if not title:
         raise HandoutError(f"{notebook}: the first cell has no heading `# ...` to be the title")
     nb.metadata["title"] = title[1]
-    exporter = HandoutExporter(template_file=str(TEMPLATE))
+    return nb
+
+
+def resources_of(nb: NotebookNode) -> dict[str, object]:
+    """Return what the template has to know besides a notebook with a title."""
     language = nb.metadata.get("language", ENGLISH)
-    resources = {
+    return {
         "math_font": math_font(),
         "language": language,
         "words": words(language),
-        "header": css_text(title[1]),
+        "header": css_text(nb.metadata["title"]),
     }
+
+
+def page_of(notebook: Path) -> str:
+    """Return the handout of a notebook as HTML.
+
+    Raises
+    ------
+    HandoutError
+        If the notebook cannot be read, or one of its formulas cannot be drawn.
+    """
+    nb = titled(notebook)
+    exporter = HandoutExporter(template_file=str(TEMPLATE))
     try:
-        return exporter.from_notebook_node(nb, resources)[0]
+        return exporter.from_notebook_node(nb, resources_of(nb))[0]
     except HandoutError as error:
         raise HandoutError(f"{notebook}: {error}") from error
 

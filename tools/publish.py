@@ -17,6 +17,12 @@ OWNER = re.compile(r"[A-Za-z0-9](-?[A-Za-z0-9]){0,38}")
 REPO = re.compile(r"(?!\.{1,2}$)[A-Za-z0-9._-]{1,100}")
 
 
+def site_of(owner: str, repo: str) -> str:
+    """Return where GitHub publishes the website of a repository."""
+    root = f"https://{owner.lower()}.github.io/"
+    return root if repo.lower() == f"{owner.lower()}.github.io" else f"{root}{repo}/"
+
+
 def blocks(owner: str, repo: str) -> dict[tuple[str, str], str]:
     """Return what stands in each file under each name."""
     github = f"https://github.com/{owner}/{repo}"
@@ -26,8 +32,11 @@ def blocks(owner: str, repo: str) -> dict[tuple[str, str], str]:
         f"&branch=main&urlpath={quote(f'lab/tree/{repo}/{FIRST}', safe='')}"
     )
     badge = f"[![Open on Binder](https://mybinder.org/badge_logo.svg)]({binder})"
+    site = site_of(owner, repo)
+    read = f"**[Read and move it in your browser · 브라우저에서 읽고 움직이기]({site})**"
     return {
-        ("README.md", "links"): badge,
+        ("README.md", "links"): f"{read}\n\n{badge}",
+        ("TEACHING.md", "site"): f"The website: <{site}>",
         ("TEACHING.md", "binder"): f"The button's link, for your own page: <{binder}>",
         ("TEACHING.md", "hub"): f"```text\n{hub}\n```",
         ("TEACHING.md", "clone"): f"```bash\ngit clone {github}.git\ncd {repo}\n```",

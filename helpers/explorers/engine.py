@@ -123,7 +123,12 @@ class Coalesced:
             self._act()
         elif self._waiting_in is not loop:
             self._waiting_in = loop
-            loop.call_later(FRAME, self._act)
+            loop.call_later(FRAME, self.finish)
+
+    def finish(self):
+        """Make the call that has been asked for, if it has not been made yet."""
+        if self._waiting_in is not None:
+            self._act()
 
     def _act(self):
         self._waiting_in = None  # before acting: what changes meanwhile asks again
@@ -230,6 +235,10 @@ class Explorer:
             self.picture = None
             self.state = state
         self._redraw()
+
+    def finish(self):
+        """Draw at once what would be drawn in a moment."""
+        self._redraw.finish()
 
     def redraw(self):
         """Show the state: in the picture, which is waited for, in the controls and in words."""

@@ -5,6 +5,7 @@ and nothing here converts: `with_unit(0.5, "bits")` writes the unit that the num
 """
 
 from collections.abc import Mapping
+from unicodedata import east_asian_width
 
 import numpy as np
 
@@ -102,8 +103,12 @@ def with_unit(value, unit, digits=4):
     franchise   0.9781 nats
     """
     if isinstance(value, Mapping):
-        wide = max(map(len, value), default=0)
-        lines = (f"{name:{wide}}  {with_unit(v, unit, digits)}" for name, v in value.items())
+        widths = {name: _columns(name) for name in value}
+        wide = max(widths.values(), default=0)
+        lines = (
+            f"{name}{' ' * (wide - widths[name])}  {with_unit(v, unit, digits)}"
+            for name, v in value.items()
+        )
         return Words("\n".join(lines))
     numbers = np.ravel(np.asarray(value, dtype=float))
     return Words(f"{', '.join(_in_digits(x, digits) for x in numbers)} {unit}")
@@ -112,3 +117,8 @@ def with_unit(value, unit, digits=4):
 def _in_digits(x, digits):
     text = as_text(x, f".{digits}f")
     return text if text.strip("-0.") else text.removeprefix("-")  # no -0.0000
+
+
+def _columns(text):
+    """Return how many columns a text takes where all letters are equally wide: Hangul takes two."""
+    return sum(2 if east_asian_width(letter) in "WF" else 1 for letter in str(text))

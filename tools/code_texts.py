@@ -14,7 +14,7 @@ from dataclasses import dataclass
 # Columns, where a syllable of Hangul takes two: as ruff counts.
 COLUMNS = 100
 PIECE = 80
-WORD = re.compile(r"[A-Za-z]{3,}")
+WORD = re.compile(r"[A-Za-z]{3,}|\b(?!ln\b)[A-Za-z][a-z]\b")  # but the name of a function
 PLACEHOLDER = re.compile(r"(?<!\{)\{[^{}]+\}(?!\})")
 UNBROKEN = re.compile(r"(?:\{\{|\}\}|\{[^{}]*\}|[^\s{}])+\s*|\s+")
 PRAGMA = re.compile(r"#\s*(noqa|fmt:|type:)")

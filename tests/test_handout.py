@@ -250,7 +250,7 @@ def paper(lesson, browser):
     once = lesson.html.replace("</style>", f"{PRINTED_ONCE}</style>")
     page = browser.new_page()
     page.set_content(lesson.html)
-    page.evaluate(handout.RESULTS_LAST)
+    page.evaluate(handout.RESULTS_LAST, handout.words("en"))
     page.emulate_media(media="print")
     seen = page.evaluate("document.body.innerText") + page.evaluate(ADDRESSES)
     code = page.locator("pre:visible").all_inner_texts()

@@ -345,7 +345,7 @@ EXERCISES = {
             ),
             (
                 lambda p: 1 - p,
-                "Rarer is more, but two independent surprises do not add up to the joint one.",
+                "Rarer is more, but so two independent surprises do not add up to the joint one.",
             ),
             (
                 lambda p: np.divide(1, p),

@@ -775,7 +775,7 @@ EXERCISES = {
         slips=(
             (
                 _with(lambda n, a: (n + a) / n.sum()),
-                "These sum to more than 1: what was imagined belongs in the total below as well.",
+                "These sum to more than 1: what was imagined belongs in the denominator as well.",
             ),
             (
                 _with(lambda n, a: (n + a) / (n.sum() + a)),
@@ -823,7 +823,7 @@ EXERCISES = {
             for wrong, hint in (
                 (
                     lambda n, a: n / (n.sum() + a * n.size),
-                    "Alpha is in the total below only; it belongs to each count on top as well.",
+                    "Alpha is in the denominator only; it belongs to each count on top as well.",
                 ),
                 (
                     lambda n, a: (n + a) / (n.sum() + 1),
@@ -832,7 +832,7 @@ EXERCISES = {
                 ),
                 (
                     lambda n, a: (n + a) / (n.size + a * n.sum()),
-                    "In the total below N and k are swapped: N observations, and alpha times k.",
+                    "In the denominator N and k are swapped: N observations, and alpha times k.",
                 ),
                 (
                     lambda n, a: (n + a) / (n.sum() + a * np.count_nonzero(n)),
@@ -877,7 +877,7 @@ EXERCISES = {
                 ),
                 (
                     lambda n, a: (n + a) / n.size,
-                    "Divided by k; divide by the sum of what stands above.",
+                    "Divided by k; divide by the sum of the numerators.",
                 ),
             )
         ),

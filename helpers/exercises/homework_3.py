@@ -749,7 +749,7 @@ DISTANCES = Exercise(
             for change, hint in (
                 (
                     lambda d: d**2 / math.log(2),
-                    "These are divergences, and in bits; the distance is the root, in nats.",
+                    "These are divergences, and in bits; the distance is the root, from nats.",
                 ),
                 (lambda d: d**4, "The divergence is squared; the distance is its root."),
                 (np.sqrt, "The root was taken twice; the distance is the root of the divergence."),
@@ -761,7 +761,10 @@ DISTANCES = Exercise(
                     lambda d: d / math.sqrt(2),
                     "It is halved once too often under the root.",
                 ),
-                (lambda d: d / math.log(2), "The unit is that of a divergence; leave it in nats."),
+                (
+                    lambda d: d / math.log(2),
+                    "This was divided by ln 2, as for bits; the distance is the root of nats.",
+                ),
                 (lambda d: 1 - d, "These are similarities, one minus the distance."),
                 (
                     lambda d: d + np.eye(len(d)),

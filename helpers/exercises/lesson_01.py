@@ -188,7 +188,10 @@ def _hit_or_miss(squares, **more):
             (1 - right, "This is what the answer lacks to one bit."),
             (if_hit - right, "This is what is still open after the shot, on average."),
             (2**right, "That is 2 to the entropy, a number of choices."),
-            (1 - hit**2 - miss**2, "There is no logarithm in this: it is a matter of squares."),
+            (
+                1 - hit**2 - miss**2,
+                "There is no logarithm in this: it is made of squared probabilities.",
+            ),
             *(
                 (x, "That is a probability; how surprising is each answer, and how often?")
                 for x in (hit, miss)

@@ -275,7 +275,7 @@ EXERCISES = {
             (
                 (RATINGS + 1) / RATINGS.sum(),
                 "These sum to more than 1: five imagined ratings were added on top, so they "
-                "belong in the total below as well.",
+                "belong in the denominator as well.",
             ),
             (
                 normalize(np.where(RATINGS == 0, 1, RATINGS)),
@@ -334,7 +334,7 @@ EXERCISES = {
             ),
             (
                 RATINGS / 15,
-                "The imagined ratings are in the total below only; add them on top too.",
+                "The imagined ratings are in the denominator only; add them on top too.",
             ),
             (
                 float(normalize(RATINGS + 1) @ np.arange(1, 6)),

@@ -116,7 +116,7 @@ def mixtures(rng):
         ([heavy, 1 - heavy], [left, right], two),
         ([1 - heavy, heavy], [left, right], two),
         ([0.5, 0.5], [-apart, apart], [width, width]),
-        ([heavy, 1 - heavy], [left, left + 1.2], two),
+        ([heavy, 1 - heavy], [left, left + 1.2], [0.5, 1.0]),  # a narrow and a wide one
         ([0.2, 0.6, 0.2], [-5.5, rng.uniform(-1, 1), 5.5], three),
         # two light bumps that overlap hold more than the heaviest one
         ([0.4, 0.3, 0.3], [left, right, right + 0.9], [0.6, width, width]),

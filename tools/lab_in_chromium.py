@@ -62,6 +62,10 @@ def jupyterlab(home: Path, served: Path | None = None) -> Iterator[SimpleNamespa
     overrides = home / "JUPYTER_CONFIG_DIR/labconfig/default_setting_overrides.json"
     overrides.parent.mkdir(parents=True)
     overrides.write_text(json.dumps(SETTINGS), encoding="utf-8")
+    # Not those of JupyterLite (extra `site`), which JupyterLab itself cannot load.
+    extensions = home / "labextensions"
+    unwanted = shutil.ignore_patterns("@jupyterlite")
+    shutil.copytree(f"{sys.prefix}/share/jupyter/labextensions", extensions, ignore=unwanted)
     own = [f"JUPYTER_{kind}_DIR" for kind in ("CONFIG", "DATA", "RUNTIME")]
     own += ["JUPYTERLAB_SETTINGS_DIR", "JUPYTERLAB_WORKSPACES_DIR", "IPYTHONDIR"]
     # It makes up a token. From the same port on, two that start at the same moment may both find
@@ -69,7 +73,7 @@ def jupyterlab(home: Path, served: Path | None = None) -> Iterator[SimpleNamespa
     (port,) = free_ports(1)
     command = [sys.executable, "-m", "jupyterlab", "--no-browser", "--ip=127.0.0.1"]
     command += [f"--port={port}", "--ServerApp.port_retries=200", *ROOT_FLAGS]
-    command.append("--LabApp.expose_app_in_browser=True")
+    command += ["--LabApp.expose_app_in_browser=True", f"--LabApp.labextensions_path={extensions}"]
     log = home / "log"
     with log.open("w", encoding="utf-8") as said:
         process = subprocess.Popen(

@@ -39,7 +39,7 @@ NOTEBOOK_METADATA = {
 CELL_METADATA = ("deletable", "editable", "jupyter", "nbgrader", "slideshow", "tags")
 # What a page may fold away: the code of a cell, or the result that a prediction asks for.
 FOLDS = ("outputs_hidden", "source_hidden")
-# Processors round differently in the last bits: a shade at the edge of a contour differed by 21 of
+# Processors round differently in the last bits: a shade at the edge of a contour differed by 33 of
 # 255 without AVX2. A line that has moved, or another digit, differs by more than 100.
 TOLERANCE = 48
 WIDGET_VIEW = "application/vnd.jupyter.widget-view+json"

@@ -81,7 +81,7 @@ test: check-translations unit check-notebooks ## run every check
 unit: $(CHECKS) ## check the code, without running the notebooks
 	$(PY) -m ruff check
 	$(PY) -m ruff format --check --quiet
-	$(PYTEST) --mpl --ignore-glob='tests/test_site*' # make test-site runs those
+	$(PYTEST) --mpl
 
 notebooks: $(COURSE) ## run the notebooks and store them in canonical form
 	$(PY) -m tools.notebooks --jobs $(JOBS)

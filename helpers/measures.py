@@ -551,11 +551,7 @@ def _js_divergence(p, q):
     if p.shape == q.shape:
         return _alike_or_far(p, q, alike=_js_by_series, far=_js_by_logarithms)
     result = _js_by_entropies(p, q)  # a table of pairs: three times as fast
-    alike = result < ALIKE
-    if np.count_nonzero(alike):
-        p, q = np.broadcast_arrays(p, q)
-        result[alike] = _js_by_series(p[alike], q[alike])
-    return result
+    return _again(result, result < ALIKE, p, q, _js_by_series)
 
 
 def _js_by_series(p, q):
@@ -612,13 +608,16 @@ def _generalized_js_divergence(p, weights):
 def _alike_or_far(p, q, alike, far):
     """Return far(p, q) for pairs that are far apart as a whole, and alike(p, q) for the rest."""
     are_alike = _total(np.abs(q - p))[..., 0] <= FAR
-    count = np.count_nonzero(are_alike)
-    if count == are_alike.size:
+    if are_alike.all():
         return alike(p, q)
-    result = far(p, q)
-    if count:
+    return _again(far(p, q), are_alike, p, q, alike)
+
+
+def _again(result, places, p, q, measure):
+    """Return the result with what measure(p, q) gives in some places."""
+    if places.any():
         p, q = np.broadcast_arrays(p, q)
-        result[are_alike] = alike(p[are_alike], q[are_alike])
+        result[places] = measure(p[places], q[places])
     return result
 
 
@@ -681,17 +680,12 @@ def _polynomial(coefficients, x):
     return result
 
 
-def _is_safe(ratio):
-    """Return whether no quotient has lost digits or is infinite; nan is not safe either."""
-    return ratio.min() > SAFE[0] and ratio.max() < SAFE[1]
-
-
 def _log_ratio(p, q):
     """Return log(q/p): 0 where both are 0, and +-inf where one is."""
     ratio = q / p
+    if ratio.min() > SAFE[0] and ratio.max() < SAFE[1]:  # the usual case, and no nan from 0/0
+        return np.log(ratio, out=ratio)
     log = np.log(ratio)
-    if _is_safe(ratio):
-        return log
     p, q = np.broadcast_arrays(p, q)
     unsafe = ~((ratio > SAFE[0]) & (ratio < SAFE[1]))
     log[unsafe] = np.log(q[unsafe]) - np.log(p[unsafe])
@@ -701,12 +695,7 @@ def _log_ratio(p, q):
 
 def _p_log_ratio(p, q):
     """Return p log(q/p), 0 where p is 0."""
-    ratio = q / p
-    if not _is_safe(ratio):
-        return _product(p, _log_ratio(p, q))
-    log = np.log(ratio, out=ratio)
-    log *= p
-    return log
+    return _product(p, _log_ratio(p, q))
 
 
 def _js_terms(p, q, both):
@@ -728,7 +717,8 @@ def _js_terms(p, q, both):
 def _product(p, log):
     """Multiply log by p, with 0 wherever p is 0: what never happens adds nothing."""
     product = p * log
-    np.copyto(product, 0.0, where=p == 0)
+    if not p.all():
+        np.copyto(product, 0.0, where=p == 0)
     return product
 
 

@@ -11,7 +11,7 @@ import numpy as np
 
 from helpers.language import say
 
-__all__ = ["INFINITY", "Words", "as_text", "unit_of", "with_unit"]
+__all__ = ["INFINITY", "Words", "as_text", "columns", "unit_of", "with_unit"]
 
 INFINITY = "\N{INFINITY}"
 UNITS = {None: "nats", 2: "bits"}  # by the base of the logarithm
@@ -103,7 +103,7 @@ def with_unit(value, unit, digits=4):
     franchise   0.9781 nats
     """
     if isinstance(value, Mapping):
-        widths = {name: _columns(name) for name in value}
+        widths = {name: columns(str(name)) for name in value}
         wide = max(widths.values(), default=0)
         lines = (
             f"{name}{' ' * (wide - widths[name])}  {with_unit(v, unit, digits)}"
@@ -119,6 +119,22 @@ def _in_digits(x, digits):
     return text if text.strip("-0.") else text.removeprefix("-")  # no -0.0000
 
 
-def _columns(text):
-    """Return how many columns a text takes where all letters are equally wide: Hangul takes two."""
-    return sum(2 if east_asian_width(letter) in "WF" else 1 for letter in str(text))
+def columns(text):
+    """Return how many columns a text takes where all letters are equally wide.
+
+    Parameters
+    ----------
+    text : str
+        One line.
+
+    Returns
+    -------
+    int
+        One for each letter, and two for a syllable of Hangul.
+
+    Examples
+    --------
+    >>> columns("KL 발산")
+    7
+    """
+    return sum(2 if east_asian_width(letter) in "WF" else 1 for letter in text)

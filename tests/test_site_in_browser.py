@@ -18,6 +18,7 @@ from common import CHECK, NOTEBOOKS, browser_tools
 from PIL import Image
 
 from helpers.exercises import check
+from helpers.exercises.feedback import TRIES
 from helpers.explorers import plain
 from helpers.language import speaking
 
@@ -355,15 +356,16 @@ def run_all(page):
     }
 
 
-def answers_as_here(page, nb):
+def answers_as_here(page, nb, language):
     """Type a wrong answer into the first exercise; return what is said there, and here."""
+    TRIES.clear()  # a second try is told more
     call = next(
         found[1]
         for cell in nb.cells
         if cell.cell_type == "code" and (found := CHECK.search(cell.source))
     )
     said = io.StringIO()
-    with contextlib.redirect_stdout(said):
+    with contextlib.redirect_stdout(said), speaking(language):
         check(call, 123.0)
     there = page.evaluate(
         """async code => {
@@ -415,7 +417,7 @@ def test_a_notebook_runs_in_jupyterlite(web, lesson, screenshots):
             lab.expect(view.locator("img")).not_to_have_attribute("src", before)
         page.screenshot(path=screenshots / f"lite-{language}-{path.stem}.png")
         if path.name == FIRST:
-            there, here = answers_as_here(page, nb)
+            there, here = answers_as_here(page, nb, language)
             assert there == here != ""
         assert_clean(page)
 

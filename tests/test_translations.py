@@ -7,6 +7,7 @@ import nbformat
 import pytest
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 
+from helpers.units import columns
 from tools import code_texts, translations
 from tools.translations import messages_of, read, store
 
@@ -328,7 +329,7 @@ def test_long_texts_are_broken_and_long_comments_move_up():
     long = "아주 긴 글 " * 12
     source = 'if x:\n    print(f"{n} heads")  # why'
     code = code_texts.replaced(source, {"{n} heads": long + "{n}", "why": long.strip()})
-    assert max(map(code_texts.wide, code.splitlines())) <= 100 + 2 * code_texts.PIECE
+    assert max(map(columns, code.splitlines())) <= 100 + 2 * code_texts.PIECE
     assert code.splitlines()[1].startswith("    # 아주 긴 글")
     assert code_texts.skeleton(code) == code_texts.skeleton(source)
 

@@ -7,9 +7,10 @@ import ast
 import io
 import re
 import tokenize
-import unicodedata
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+
+from helpers.units import columns
 
 # Columns, where a syllable of Hangul takes two: as ruff counts.
 COLUMNS = 100
@@ -192,7 +193,7 @@ def replaced(source: str, translations: Mapping[str, str]) -> str:
         column = text.start - source.rfind("\n", 0, text.start) - 1
         rest = source[text.end :].partition("\n")[0]
         write = _docstring if text.kind == "docstring" else _literal
-        literal = write(translations[text.message], old, column, wide(rest))
+        literal = write(translations[text.message], old, column, columns(rest))
         new = new[: text.start] + literal + new[text.end :]
     new = _with_comments(new, translations)
     if skeleton(new) != skeleton(source):
@@ -221,7 +222,7 @@ def _literal(message: str, old: str, column: int, rest: int) -> str:
     formatted = "f" in old[: min(i for i in (old.find('"'), old.find("'")) if i >= 0)].lower()
     formatted = formatted or bool(re.search(r"""\b[rR]?[fF][rR]?["']""", old))
     whole = _quoted(message, formatted)
-    if column + wide(whole) + rest <= COLUMNS:
+    if column + columns(whole) + rest <= COLUMNS:
         return whole
     pieces = wrap(message, PIECE, keep_spaces=True)
     return f"({' '.join(_quoted(p, formatted and '{' in p) for p in pieces)})"
@@ -248,7 +249,7 @@ def _with_comments(source: str, translations: Mapping[str, str]) -> str:
         begin = source.rfind("\n", 0, text.start) + 1
         before = source[begin : text.start]
         message = translations[text.message]
-        if before.strip() and wide(f"{before}# {message}") <= COLUMNS:
+        if before.strip() and columns(f"{before}# {message}") <= COLUMNS:
             edits.append((text.start, text.end, f"# {message}"))
             continue
         indent = before[: len(before) - len(before.lstrip())]
@@ -268,15 +269,10 @@ def wrap(text: str, width: int, keep_spaces: bool = False) -> list[str]:
     """Return a text in lines of at most so many columns, broken between words."""
     lines = [""]
     for word in UNBROKEN.findall(text):
-        if lines[-1] and wide((lines[-1] + word).rstrip()) > width:
+        if lines[-1] and columns((lines[-1] + word).rstrip()) > width:
             lines.append("")
         lines[-1] += word
     return lines if keep_spaces else [line.rstrip() for line in lines]
-
-
-def wide(text: str) -> int:
-    """Return how many columns a text takes; a syllable of Hangul takes two."""
-    return sum(2 if unicodedata.east_asian_width(letter) in "WF" else 1 for letter in text)
 
 
 def line_starts(source: str) -> list[int]:

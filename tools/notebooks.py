@@ -39,9 +39,8 @@ NOTEBOOK_METADATA = {
 CELL_METADATA = ("deletable", "editable", "jupyter", "nbgrader", "slideshow", "tags")
 # What a page may fold away: the code of a cell, or the result that a prediction asks for.
 FOLDS = ("outputs_hidden", "source_hidden")
-# Processors round differently in the last bits: a shade at the edge of a contour differed by 33 of
-# 255 without AVX2. A line that has moved, or another digit, differs by more than 100.
-TOLERANCE = 48
+# Processors round differently in the last bits: a shade at an edge may differ by so much of 255.
+TOLERANCE = 8
 WIDGET_VIEW = "application/vnd.jupyter.widget-view+json"
 READABLE_ID = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 RANDOM_ID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}|[0-9a-f]{8}")

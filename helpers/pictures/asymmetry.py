@@ -313,7 +313,9 @@ def draw_loss_surface(ax, mus, log_sigmas, loss, *, paths=(), averaged="P"):
     list of matplotlib.artist.Artist
         The contours, and for each path its line, its start and its end.
     """
-    loss = np.asarray(loss, dtype=float)
+    # Without the last bits, which differ between processors: they decide whether the ends of a
+    # closed line meet, and with that where its dashes, its gaps and its joint lie.
+    log_sigmas, loss = np.round(log_sigmas, 9), np.round(loss, 9)
     style = P_STYLE if averaged == "P" else Q_STYLE
     levels = [0.7, 0.75, 0.9, 1.2, 1.5, 1.9, 2.1, 2.5, 3, 4, 6, 9, 14, 20, 40, 80, 160]
     levels = [level for level in levels if loss.min() < level < loss.max()]
@@ -327,8 +329,6 @@ def draw_loss_surface(ax, mus, log_sigmas, loss, *, paths=(), averaged="P"):
         linewidths=1.3,
     )
     named = [level for level in levels if level in (0.9, 2.1, 4, 9, 20, 80)]
-    # A label on a patch, not in a gap: whether a closed line is cut as closed or as open is decided
-    # by the last bit of its ends, and its dashes would jump from one processor to another.
     for label in ax.clabel(contours, named, inline=False, fmt="%g", fontsize=10):
         label.set_bbox({"facecolor": ax.get_facecolor(), "edgecolor": "none", "pad": 3})
     artists = [contours]

@@ -147,10 +147,10 @@ class HandoutExporter(HTMLExporter):
     markdown2html.jinja_pass_arg = HTMLExporter.markdown2html.jinja_pass_arg
 
 
-def words(language: str) -> dict[str, str]:
-    """Return what a handout in a language says by itself."""
+def words(language: str, noted_words: dict[str, str] = WORDS) -> dict[str, str]:
+    """Return what a handout, or another page, says by itself in a language."""
     with speaking(language if language in languages() else ENGLISH):
-        return {name: translated(text) for name, text in WORDS.items()}
+        return {name: translated(text) for name, text in noted_words.items()}
 
 
 def css_text(text: str) -> str:

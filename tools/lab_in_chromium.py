@@ -74,6 +74,9 @@ def jupyterlab(home: Path, served: Path | None = None) -> Iterator[SimpleNamespa
     command = [sys.executable, "-m", "jupyterlab", "--no-browser", "--ip=127.0.0.1"]
     command += [f"--port={port}", "--ServerApp.port_retries=200", *ROOT_FLAGS]
     command += ["--LabApp.expose_app_in_browser=True", f"--LabApp.labextensions_path={extensions}"]
+    # Those that make lecture adds.
+    added = filter(None, os.environ.get("JUPYTER_PATH", "").split(os.pathsep))
+    command += [f"--LabApp.labextensions_path={folder}/labextensions" for folder in added]
     log = home / "log"
     with log.open("w", encoding="utf-8") as said:
         process = subprocess.Popen(

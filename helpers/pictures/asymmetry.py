@@ -315,7 +315,7 @@ def draw_loss_surface(ax, mus, log_sigmas, loss, *, paths=(), averaged="P"):
     """
     # Without the last bits, which differ between processors: they decide whether the ends of a
     # closed line meet, and with that where its dashes, its gaps and its joint lie.
-    log_sigmas, loss = np.round(log_sigmas, 9), np.round(loss, 9)
+    log_sigmas, loss = np.asarray(log_sigmas, np.float32), np.asarray(loss, np.float32)
     style = P_STYLE if averaged == "P" else Q_STYLE
     levels = [0.7, 0.75, 0.9, 1.2, 1.5, 1.9, 2.1, 2.5, 3, 4, 6, 9, 14, 20, 40, 80, 160]
     levels = [level for level in levels if loss.min() < level < loss.max()]

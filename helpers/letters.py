@@ -31,7 +31,7 @@ def letter_counts(text):
 
     Raises
     ------
-    TypeError
+    ValueError
         If `text` is not a string.
 
     Examples
@@ -40,7 +40,7 @@ def letter_counts(text):
     array([3, 2, 1, 0, 1, 1])
     """
     if not isinstance(text, str):
-        raise TypeError(say("text must be a string, not {kind}", kind=type(text).__name__))
+        raise ValueError(say("text must be a string, not {kind}", kind=type(text).__name__))
     folded = unicodedata.normalize("NFKD", text).lower()  # № folds to No: lower case comes after
     folded = unicodedata.normalize("NFKD", folded)
     return np.array([folded.count(letter) for letter in ALPHABET])
@@ -62,9 +62,7 @@ def letter_pmf(text):
     Raises
     ------
     ValueError
-        If the text holds no such letter.
-    TypeError
-        If `text` is not a string.
+        If the text is not a string, or holds no such letter.
 
     Examples
     --------

@@ -64,6 +64,7 @@ __all__ = [
 NEAR = 1 / 16  # |q - p| / (p + q) below which the series take over
 LOG_SERIES = [1 / (2 * k + 3) for k in range(5, -1, -1)]  # unsummed: under 1e-16 of the value
 JS_SERIES = [1 / (k * (2 * k - 1)) for k in range(6, 0, -1)]
+SMALL = 1 / 10  # cross-entropy below which the average of log q and the log of the sum cancel
 ALIKE = 1 / 64  # JSD below which the entropies of the two have cancelled too far
 FAR = 1 / 5  # sum of |q - p| above which, by Pinsker, KL > 0.02 and JSD > 0.005: little cancels
 ROUNDING = 4 * np.finfo(float).eps  # a relative change by less than this is no change
@@ -509,7 +510,8 @@ def normalize(counts, *, axis=-1):
         )
     if largest.max() > np.finfo(float).max / counts.shape[-1]:
         counts = counts / largest  # or the sum itself would overflow
-    shares = np.moveaxis(counts / counts.sum(axis=-1, keepdims=True), -1, axis)
+    shares = counts / counts.sum(axis=-1, keepdims=True) + 0.0  # + 0.0 makes a -0.0 a 0.0
+    shares = np.moveaxis(shares, -1, axis)
     keeps_labels = labels(given) and hasattr(given, "__mul__")
     return given * 0.0 + shares if keeps_labels else shares
 
@@ -519,7 +521,23 @@ def normalize(counts, *, axis=-1):
 
 def _cross_entropy(p, q):
     average = -_total(_product(p, np.log(q))) / _total(p)
-    return np.maximum(average + np.log(_total(q)), 0.0)[..., 0]
+    result = np.maximum(average + np.log(_total(q)), 0.0)[..., 0]
+    small = result < SMALL
+    if small.all():
+        return _small_cross_entropy(p, q)
+    return _again(result, small, p, q, _small_cross_entropy)
+
+
+def _small_cross_entropy(p, q):
+    """Return the cross-entropy where the largest q is nearly 1, and its logarithm nearly 0.
+
+    With probabilities in units of that largest one, q = m x, the logarithm of the sum of q and the
+    average of log q both lose log m. Neither of what is left is negative: nothing cancels.
+    """
+    x = q / q.max(axis=-1, keepdims=True)
+    average = _total(_product(p, np.log(x))) / _total(p)
+    np.put_along_axis(x, x.argmax(axis=-1, keepdims=True), 0.0, axis=-1)
+    return (np.log1p(_total(x)) - average)[..., 0]
 
 
 def _kl_divergence(p, q):
@@ -598,7 +616,7 @@ def _generalized_js_divergence(p, weights):
     rounded = np.clip(rounded, p.min(-2, keepdims=True), p.max(-2, keepdims=True))
     gap, total = rounded - p, _total(rounded)
     off = _total(gap) / (total - _total(gap))  # p (1 + off) has the sum of the mixture
-    p, gap = p + p * off, gap - p * off
+    p, gap = p + p * off, _less_products(gap, [p], off)
     mean = np.sum(weights * gap, axis=-2, keepdims=True)
     mixture, gap = rounded - mean, gap - mean
     divergences = _total(excess(p, mixture, gap, p + mixture)) / total
@@ -641,11 +659,34 @@ def _align(p, q):
     both = p + q
     whole = _total(both)
     t = _total(gap) / whole
-    gap -= both * t
-    if np.count_nonzero(np.abs(t) > ROUNDING):  # else only the gap would change
+    if np.count_nonzero(np.abs(t) > ROUNDING):
+        gap = _less_products(gap, (p, q), t)
+        noise = np.abs(gap) <= ROUNDING * np.abs(t) * both  # what the rounding of t leaves
+        gap = np.where(noise.all(axis=-1, keepdims=True), 0.0, gap)
         p, q = p + p * t, q - q * t
         both = p + q
+    else:  # only the gap changes
+        gap -= both * t
     return p, q, gap, both, whole * (1 - t * t) / 2
+
+
+def _less_products(gap, factors, t):
+    """Return the gap less each factor times t, where little may be left of it.
+
+    A product rounded to a float would be too coarse then. The leading digits of a factor and of t
+    are so few that their product is exact; what the other digits add is small.
+    """
+    leading_t = _leading(t)
+    for x in factors:
+        gap = gap - _leading(x) * leading_t
+    for x in factors:
+        gap -= (x - _leading(x)) * leading_t + x * (t - leading_t)
+    return gap
+
+
+def _leading(x):
+    """Return the leading seven digits of the numbers, those of a float of half the size."""
+    return x.astype(np.float32).astype(float)
 
 
 def _near_and_far(gap, both, near, far):
@@ -789,7 +830,7 @@ def _plain(values):
 
 def _log_of_base(base):
     if not isinstance(base, numbers.Real) or isinstance(base, bool):
-        raise TypeError(
+        raise ValueError(
             say("base must be a number such as 2, or None for nats, not {base!r}", base=base)
         )
     if not 1 < base < math.inf:

@@ -61,6 +61,15 @@ def _floats(name, values):
         raise ValueError(
             say("{name} must be a table of numbers with rows of one length", name=name)
         ) from None
+    if array.dtype.kind not in "biuf" and not hasattr(values, "__iter__"):
+        raise ValueError(
+            say(
+                "{name} must be a real number, not {values!r:.60}; convert it first, for "
+                "instance by float({name})",
+                name=name,
+                values=values,
+            )
+        )
     if array.dtype.kind not in "biuf":
         raise ValueError(
             say(
@@ -72,7 +81,8 @@ def _floats(name, values):
         )
     if array.size == 0:
         raise ValueError(say("{name} is empty; it needs at least one number", name=name))
-    return array.astype(float, copy=False)
+    with np.errstate(over="ignore"):  # beyond float64 is infinite here, which others refuse
+        return array.astype(float, copy=False)
 
 
 def _refuse_hidden(name, values):
@@ -88,7 +98,7 @@ def _refuse_hidden(name, values):
                 name=name,
             )
         )
-    rows = values if isinstance(values, (list, tuple)) else [values]
+    rows = list(_rows(values))
     if any(isinstance(row, np.ma.MaskedArray) and np.ma.is_masked(row) for row in rows):
         raise ValueError(
             say(
@@ -100,6 +110,15 @@ def _refuse_hidden(name, values):
     labelled = [row for row in rows if labels(row)]
     for row in labelled[1:]:
         same_labels(f"{name}[0]", labelled[0], say("a later row of {name}", name=name), row)
+
+
+def _rows(values):
+    """Yield what stands in a list, and in the lists in it."""
+    if isinstance(values, (list, tuple)):
+        for row in values:
+            yield from _rows(row)
+    else:
+        yield values
 
 
 def labels(values):
@@ -221,7 +240,7 @@ def outcome_axis(name, array, axis):
     try:
         axis, ndim = operator.index(axis), np.ndim(array)
     except TypeError:
-        raise TypeError(
+        raise ValueError(
             say(
                 "axis = {axis!r} does not say along which axis of {name} the outcomes lie; "
                 "use one whole number, such as -1 for the last; for all entries at once, "

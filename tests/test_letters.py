@@ -27,7 +27,7 @@ def test_text_without_letters_is_refused(text):
 
 @pytest.mark.parametrize("text", [None, 5, b"bytes", ["a"]])
 def test_what_is_no_text_is_refused(text):
-    with pytest.raises(TypeError, match="text must be a string"):
+    with pytest.raises(ValueError, match="text must be a string"):
         letter_pmf(text)
 
 

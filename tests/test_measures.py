@@ -10,6 +10,8 @@ import os
 import re
 import subprocess
 import sys
+from decimal import Decimal
+from fractions import Fraction
 from pathlib import Path
 
 import numpy as np
@@ -194,6 +196,13 @@ def test_equal_inputs_give_exactly_zero(function, p):
 @pytest.mark.parametrize("function", DIVERGENCES)
 def test_one_outcome_has_no_divergence(function):
     assert function([1 + 5e-7], [1 - 5e-7]) == 0
+    assert function([1 + 5e-7, 0], [1 - 5e-7, 0]) == 0
+
+
+@pytest.mark.parametrize("function", DIVERGENCES)
+def test_a_multiple_is_the_same_distribution(function):
+    p = np.array([0.5, 0.25, 0.125, 0.125])
+    assert function(p, p * (1 + 2.0**-21)) == 0
 
 
 @pytest.mark.parametrize(
@@ -394,26 +403,26 @@ def place_id(value):
 @pytest.mark.parametrize(
     ("bad", "clue"),
     [
-        pytest.param([0.5, -0.25, 0.75], r"-0\.25|\b1\b", id="negative"),
-        pytest.param([0.5, 0.5, -1e-9], r"-1e-0?9|\b2\b", id="barely negative"),
-        pytest.param([0.5, 0.5, -5e-324], r"-[45]\.?\d*e-324|\b2\b", id="subnormal negative"),
-        pytest.param([0.5, NAN, 0.5], r"(?i:nan)", id="nan"),
-        pytest.param([0.5, INF, 0.5], r"\binf|(?i:infinite)", id="inf"),
-        pytest.param([0.5, -INF, 0.5], r"-inf|\b1\b", id="-inf"),
-        pytest.param([[0.2, 0.5, 0.3], [1.5, -0.5, 0]], r"-0\.5|\b1, 1\b", id="in second row"),
-        pytest.param([], r"(?i:empty)|\b0\b|no outcomes", id="empty"),
-        pytest.param(np.empty((2, 0)), r"(?i:empty)|\b0\b|no outcomes", id="empty rows"),
-        pytest.param(0.5, r"(?i:scalar|number|dimension|array|shape|list)", id="scalar"),
-        pytest.param(np.array(1.0), r"(?i:scalar|number|dimension|array|shape|list)", id="0-d"),
-        pytest.param(None, r"None|(?i:numbers|numeric)", id="None"),
-        pytest.param("0.5", r"0\.5|(?i:numbers|numeric)", id="string"),
-        pytest.param(["0.2", "0.5", "0.3"], r"(?i:string|str|text|numbers|numeric)", id="strings"),
-        pytest.param(["a", "b", "c"], r"(?i:string|str|text|numbers|numeric)", id="words"),
-        pytest.param([0.5, None, 0.5], r"(?i:None|object|numbers|numeric)", id="None inside"),
-        pytest.param(np.array(P, dtype=object), r"(?i:object|numbers|numeric)", id="object"),
-        pytest.param(np.array(P, dtype=complex), r"(?i:complex|numbers|numeric)", id="complex"),
-        pytest.param({"a": 0.5, "b": 0.5}, r"(?i:dict|object|numbers|numeric)", id="dict"),
-        pytest.param([[0.5, 0.5], [1.0]], r"(?i:ragged|length|shape|numbers|numeric)", id="ragged"),
+        pytest.param([0.5, -0.25, 0.75], r"\[1\] = -0\.25 is negative", id="negative"),
+        pytest.param([0.5, 0.5, -1e-9], r"\[2\] = -1e-09 is negative", id="barely negative"),
+        pytest.param([0.5, 0.5, -5e-324], r"\[2\] = -5e-324 is neg", id="subnormal negative"),
+        pytest.param([0.5, NAN, 0.5], r"\[1\] = nan is not a number", id="nan"),
+        pytest.param([0.5, INF, 0.5], r"\[1\] = inf must be finite", id="inf"),
+        pytest.param([0.5, -INF, 0.5], r"\[1\] = -inf is negative", id="-inf"),
+        pytest.param([P, [1.5, -0.5, 0]], r"\[1, 1\] = -0\.5 is negative", id="in second row"),
+        pytest.param([], "is empty; it needs at least one number", id="empty"),
+        pytest.param(np.empty((2, 0)), "is empty; it needs at least one number", id="empty rows"),
+        pytest.param(0.5, r"single number 0\.5; .* \[x, 1 - x\]", id="scalar"),
+        pytest.param(np.array(1.0), r"single number 1\.0; .* \[x, 1 - x\]", id="0-d"),
+        pytest.param(None, "must be a real number, not None", id="None"),
+        pytest.param("0.5", r"must hold real numbers, not '0\.5'", id="string"),
+        pytest.param(["0.2", "0.8"], r"must hold real numbers, not \['0\.2'", id="strings"),
+        pytest.param(["a", "b", "c"], r"must hold real numbers, not \['a'", id="words"),
+        pytest.param([0.5, None, 0.5], r"real numbers, not \[0\.5, None", id="None inside"),
+        pytest.param(np.array(P, dtype=object), "real numbers, .*dtype=object", id="object"),
+        pytest.param(np.array(P, dtype=complex), r"real numbers, .*0\.2\+0\.j", id="complex"),
+        pytest.param({"a": 0.5, "b": 0.5}, "is a dict.*one list of outcomes", id="dict"),
+        pytest.param([[0.5, 0.5], [1.0]], "rows of one length", id="ragged"),
     ],
 )
 def test_bad_entries(function, name, bad, clue):
@@ -440,14 +449,14 @@ def test_not_summing_to_one_points_to_normalize(function, name, bad, total):
 
 @pytest.mark.parametrize(("function", "name"), DISTRIBUTION_PLACES, ids=place_id)
 def test_sum_beyond_the_float_range(function, name):
-    with pytest.raises(ValueError, match=complaint(name)):
+    with pytest.raises(ValueError, match=rf"{name} sums to inf, not to 1"):
         call_with(function, name, [1e308, 1e308, 1e308])
 
 
 @pytest.mark.parametrize(("function", "name"), ALL_PLACES, ids=place_id)
 @pytest.mark.parametrize("bad", [[0, 0, 0], [[1, 0, 0], [0, 0, 0]]], ids=["one", "second row"])
 def test_all_zero(function, name, bad):
-    with pytest.raises(ValueError, match=complaint(name, r"\b0\b|(?i:zero)")):
+    with pytest.raises(ValueError, match=complaint(name, "sums to 0, not to 1|are all 0")):
         call_with(function, name, bad)
 
 
@@ -455,34 +464,34 @@ def test_all_zero(function, name, bad):
 @pytest.mark.parametrize(
     ("p", "q", "clue"),
     [
-        pytest.param(P, [0.5, 0.5], r"\b3\b.*\b2\b|\b2\b.*\b3\b", id="3 and 2 outcomes"),
-        pytest.param([1.0], P, r"\b1\b.*\b3\b|\b3\b.*\b1\b", id="1 and 3 outcomes"),
-        pytest.param(P, [1.0], r"\b1\b.*\b3\b|\b3\b.*\b1\b", id="3 and 1 outcomes"),
-        pytest.param([[1.0], [1.0]], P, r"\b1\b.*\b3\b|\b3\b.*\b1\b", id="rows of 1 and 3"),
-        pytest.param([P, Q], [P, Q, P], r"\(2, 3\).*\(3, 3\)|\b2\b.*\b3\b", id="2 and 3 rows"),
+        pytest.param(P, [0.5, 0.5], "p has 3 outcomes and q has 2", id="3 and 2 outcomes"),
+        pytest.param([1.0], P, "p has 1 outcomes and q has 3", id="1 and 3 outcomes"),
+        pytest.param(P, [1.0], "p has 3 outcomes and q has 1", id="3 and 1 outcomes"),
+        pytest.param([[1.0], [1.0]], P, "p has 1 outcomes and q has 3", id="rows of 1 and 3"),
+        pytest.param([P, Q], [P, Q, P], r"p has shape \(2,\) and q has.*\(3,\)", id="2 and 3 rows"),
     ],
 )
 def test_shapes_that_do_not_fit(function, p, q, clue):
-    with pytest.raises(ValueError, match=complaint("p", clue) + r"(?=.*\bq\b)"):
+    with pytest.raises(ValueError, match=clue):
         function(p, q)
 
 
 @pytest.mark.parametrize(
     ("bad", "clue"),
     [
-        (-0.25, r"-0\.25"),
-        (1.5, r"1\.5"),
-        (1 + 2e-6, r"1\.000002"),
-        ([0.5, 1.25], r"1\.25|\b1\b"),
-        ([[0.5, 0.5], [0.5, -0.125]], r"-0\.125|\b1, 1\b"),
-        (NAN, r"(?i:nan)"),
-        ([0.5, NAN], r"(?i:nan)"),
-        (INF, r"\binf"),
-        (None, r"None|(?i:numbers|numeric)"),
-        ("0.5", r"0\.5|(?i:numbers|numeric)"),
-        (["0.5"], r"(?i:string|str|text|numbers|numeric)"),
-        (0.5 + 0j, r"(?i:complex|numbers|numeric)"),
-        (np.array([0.5], dtype=object), r"(?i:object|numbers|numeric)"),
+        (-0.25, r"-0\.25 is negative"),
+        (1.5, r"1\.5 is above 1"),
+        (1 + 2e-6, r"1\.000002 is above 1"),
+        ([0.5, 1.25], r"\[1\] = 1\.25 is above 1"),
+        ([[0.5, 0.5], [0.5, -0.125]], r"\[1, 1\] = -0\.125 is negative"),
+        (NAN, "nan is not a number"),
+        ([0.5, NAN], r"\[1\] = nan is not a number"),
+        (INF, "inf is above 1"),
+        (None, "must be a real number, not None"),
+        ("0.5", r"must hold real numbers, not '0\.5'"),
+        (["0.5"], r"must hold real numbers, not \['0\.5'\]"),
+        (0.5 + 0j, r"must be a real number, not \(0\.5\+0j\)"),
+        (np.array([0.5], dtype=object), "must hold real numbers, .*dtype=object"),
     ],
 )
 def test_bad_surprisal(bad, clue):
@@ -517,13 +526,13 @@ def test_axis_out_of_range(function, axis):
 
 @pytest.mark.parametrize("function", [entropy, *SCALAR_RESULT, normalize], ids=place_id)
 def test_axis_of_the_wrong_type(function):
-    with pytest.raises(TypeError):
+    with pytest.raises(ValueError, match=r"axis = 1\.5 does not say"):
         call(function, p=[P, P], q=[Q, Q], axis=1.5)
 
 
 @pytest.mark.parametrize("function", [surprisal, entropy, *TWO_ARGUMENTS], ids=place_id)
 def test_base_of_the_wrong_type(function):
-    with pytest.raises(TypeError):
+    with pytest.raises(ValueError, match="base must be a number such as 2.* not '2'"):
         call(function, base="2")
 
 
@@ -589,14 +598,42 @@ def test_what_hides_its_numbers_is_refused(function, name):
     for bad, message in [
         (masked, rf"{name} has masked entries.*{name}\.compressed\(\)"),
         ([masked, masked], f"{name} has masked entries"),
+        ([[masked, masked]], f"{name} has masked entries"),
         ([0.5, 0.5, np.ma.masked], f"{name} has masked entries"),
         ({"a": 0.5, "b": 0.5}, f"{name} is a dict.* one list of outcomes"),
+        (
+            [[Labelled(P, "xyz"), Labelled(P, "zyx")]],
+            rf"{name}\[0\] and a later row .* differently",
+        ),
         ([Labelled(P, "xyz"), Labelled(P, "zyx")], rf"{name}\[0\] and a later row .* differently"),
         ({0.5, 0.25}, rf"{name} must hold real numbers.*np\.array\(list\({name}\)"),
     ]:
         with pytest.raises(ValueError, match=message):
             call_with(function, name, bad)
     assert np.isfinite(call_with(function, name, np.ma.array(P))).all()  # nothing is masked
+
+
+@pytest.mark.parametrize("number", [Fraction(1, 8), Decimal("0.125")])
+def test_a_number_of_another_kind_can_be_converted(number):
+    with pytest.raises(ValueError, match=r"p must be a real number, not .*by float\(p\)"):
+        surprisal(number)
+    with pytest.raises(ValueError, match=r"p must hold real numbers, not .*by np\.array\(list\(p"):
+        surprisal([number])
+    assert surprisal(float(number), base=2) == 3
+    np.testing.assert_array_equal(surprisal(np.array(list([number]), dtype=float), base=2), [3])
+
+
+@pytest.mark.skipif(
+    np.finfo(np.longdouble).max == np.finfo(float).max, reason="longdouble is double here"
+)
+@pytest.mark.parametrize("function", [entropy, *TWO_ARGUMENTS, normalize], ids=place_id)
+def test_a_number_beyond_float64_is_infinite(function):
+    with pytest.raises(ValueError, match=r"\[0\] = inf must be finite"):
+        call(function, p=np.array([np.finfo(np.longdouble).max, 1, 1]))
+
+
+def test_normalize_has_no_negative_zero():
+    assert not np.signbit(normalize([1, -0.0])).any()
 
 
 def test_the_advice_fits_the_sum():
@@ -612,7 +649,7 @@ def test_the_advice_fits_the_sum():
 
 @pytest.mark.parametrize("axis", [None, (0, 1), 1.5])
 def test_axis_says_which(axis):
-    with pytest.raises(TypeError, match=r"axis = .* outcomes lie.*p\.ravel\(\)"):
+    with pytest.raises(ValueError, match=r"axis = .* outcomes lie.*p\.ravel\(\)"):
         entropy([P, P], axis=axis)
 
 

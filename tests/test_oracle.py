@@ -149,7 +149,7 @@ def test_nearly_equal_with_small_probabilities(difference):
     check(p, near(p, difference, rng))
 
 
-@pytest.mark.parametrize("difference", [0.1, 1e-4, 1e-7])
+@pytest.mark.parametrize("difference", [0.1, 1e-4, 1e-7, 1e-10, 1e-12, 1e-14])
 @pytest.mark.parametrize("n", [2, 3, 10, 1000])
 @pytest.mark.parametrize(("p_off", "q_off"), [(9e-7, 0), (0, -9e-7), (8e-7, -8e-7), (7e-7, 7e-7)])
 def test_sums_off_by_a_millionth(n, difference, p_off, q_off):
@@ -271,6 +271,35 @@ def test_entropies(n, off):
     with mpmath.workdps(DIGITS):
         assert_accurate(entropy(p), true_cross_entropy(exact(p), exact(p)), n)
         assert_accurate(cross_entropy(p, q), true_cross_entropy(exact(p), exact(q)), n)
+
+
+@pytest.mark.parametrize("n", [1, 2, 3, 30])
+@pytest.mark.parametrize("off", [0, 9e-7, -9e-7])
+def test_entropies_of_the_nearly_certain(n, off):
+    """Where one outcome has nearly all, the average of log p cancels the log of the sum."""
+    rng = np.random.default_rng(n + 6)
+    tables = []
+    for _ in range(2):
+        table = 10.0 ** -rng.uniform(0, [[3], [10], [20], [40], [300]] * np.ones(n))
+        table[:, 0] = 1
+        tables.append(table / table.sum(axis=-1, keepdims=True) * (1 + off))
+    p, q = tables
+    got_entropy, got_cross_entropy = entropy(p), cross_entropy(p, q)
+    with mpmath.workdps(DIGITS):
+        for i, (row_p, row_q) in enumerate(zip(p, q, strict=True)):
+            truth = true_cross_entropy(exact(row_p), exact(row_p))
+            assert_accurate(got_entropy[i], truth, n)
+            assert_accurate(entropy(row_p), truth, n)
+            truth = true_cross_entropy(exact(row_p), exact(row_q))
+            assert_accurate(got_cross_entropy[i], truth, n)
+            assert_accurate(cross_entropy(row_p, row_q), truth, n)
+
+
+@pytest.mark.parametrize(("p", "q"), EXTREME)
+def test_entropies_of_extreme_entries(p, q):
+    with mpmath.workdps(DIGITS):
+        assert_accurate(entropy(p), true_cross_entropy(exact(p), exact(p)), len(p))
+        assert_accurate(cross_entropy(p, q), true_cross_entropy(exact(p), exact(q)), len(p))
 
 
 @pytest.mark.parametrize("difference", [1, 1e-3, 1e-7, 1e-14])

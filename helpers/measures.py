@@ -671,17 +671,16 @@ def _align(p, q):
 
 
 def _less_products(gap, factors, t):
-    """Return the gap less each factor times t, where little may be left of it.
+    """Return the gap less the sum of the factors times t, where little may be left of it.
 
-    A product rounded to a float would be too coarse then. The leading digits of a factor and of t
-    are so few that their product is exact; what the other digits add is small.
+    A product rounded to a float would be too coarse then. The leading digits of the factors and of
+    t are so few that their product is exact; what the other digits add is small.
     """
+    leading = sum(_leading(x) for x in factors)
+    others = sum(x - _leading(x) for x in factors)
     leading_t = _leading(t)
-    for x in factors:
-        gap = gap - _leading(x) * leading_t
-    for x in factors:
-        gap -= (x - _leading(x)) * leading_t + x * (t - leading_t)
-    return gap
+    small = others * leading_t + (leading + others) * (t - leading_t)
+    return gap - leading * leading_t - small
 
 
 def _leading(x):

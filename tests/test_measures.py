@@ -199,6 +199,15 @@ def test_one_outcome_has_no_divergence(function):
     assert function([1 + 5e-7, 0], [1 - 5e-7, 0]) == 0
 
 
+@pytest.mark.parametrize("function", [jeffreys_divergence, js_divergence, js_distance])
+@pytest.mark.parametrize("difference", [1, 1e-6, 1e-12])
+def test_symmetric_to_the_last_bit_where_the_sums_are_off(function, difference):
+    rng = np.random.default_rng(8)
+    p = rng.dirichlet(np.ones(4), 2000)
+    q = normalize(p * (1 + difference * rng.uniform(-1, 1, p.shape))) * (1 - 8e-7)
+    np.testing.assert_array_equal(function(p, q), function(q, p))
+
+
 @pytest.mark.parametrize("function", DIVERGENCES)
 def test_a_multiple_is_the_same_distribution(function):
     p = np.array([0.5, 0.25, 0.125, 0.125])

@@ -68,6 +68,7 @@ SMALL = 1 / 10  # cross-entropy below which the average of log q and the log of 
 ALIKE = 1 / 64  # JSD below which the entropies of the two have cancelled too far
 FAR = 1 / 5  # sum of |q - p| above which, by Pinsker, KL > 0.02 and JSD > 0.005: little cancels
 ROUNDING = 4 * np.finfo(float).eps  # a relative change by less than this is no change
+UNEVEN = 1e-13  # sums further apart than this take digits from a gap as small as the last bit
 TINY = np.finfo(float).smallest_subnormal
 SAFE = 1e-290, 1e290  # quotients beyond have lost digits, or are 0 or infinite
 BLOCK = 1 << 15  # numbers worked on at a time: few enough to stay in the processor's cache
@@ -659,14 +660,15 @@ def _align(p, q):
     both = p + q
     whole = _total(both)
     t = _total(gap) / whole
-    if np.count_nonzero(np.abs(t) > ROUNDING):
+    if np.count_nonzero(np.abs(t) > UNEVEN):
         gap = _less_products(gap, (p, q), t)
         noise = np.abs(gap) <= ROUNDING * np.abs(t) * both  # what the rounding of t leaves
         gap = np.where(noise.all(axis=-1, keepdims=True), 0.0, gap)
+    else:
+        gap -= both * t
+    if np.count_nonzero(np.abs(t) > ROUNDING):  # else only the gap would change
         p, q = p + p * t, q - q * t
         both = p + q
-    else:  # only the gap changes
-        gap -= both * t
     return p, q, gap, both, whole * (1 - t * t) / 2
 
 

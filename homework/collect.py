@@ -464,6 +464,8 @@ def pick(files: list[Upload], notebook: str) -> Submission:
         paths = ", ".join(upload.path for upload in right)
         return Submission(problem=say("more than one, and they differ: {paths:.200}", paths=paths))
     content = contents.pop()
+    if not content:
+        return Submission(problem=say("{name} is empty", name=right[0].name))
     if len(content) > LARGEST:
         return Submission(problem=say("larger than {most} MB", most=LARGEST // 10**6))
     if other := other_homework(right[0].name, content, notebook):

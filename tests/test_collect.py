@@ -376,3 +376,10 @@ def test_what_cannot_be_read_on_the_disk_ends_nothing(tmp_path):
     found = collect(at, "homework_1.ipynb", roster)
     assert found["ada"].problem == "this is no file"
     assert found["bob"].problem == "cannot be read: File name too long"
+
+
+def test_an_empty_file_is_not_nothing(tmp_path):
+    (tmp_path / "ada").mkdir()
+    (tmp_path / "ada" / "homework_1.ipynb").touch()
+    found = collect(tmp_path, "homework_1.ipynb", Roster([Student("ada")]))["ada"]
+    assert (found.problem, found.missing) == ("homework_1.ipynb is empty", False)

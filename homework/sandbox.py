@@ -173,7 +173,7 @@ def system_calls() -> str:
         import pyseccomp as seccomp  # it needs the library itself
     except (ImportError, OSError, RuntimeError) as error:
         raise NoSandboxError(
-            say("libseccomp is missing (Debian, Ubuntu: sudo apt install libseccomp2)")
+            "libseccomp is missing (Debian, Ubuntu: sudo apt install libseccomp2)"
         ) from error
     calls, refused = seccomp.SyscallFilter(seccomp.ALLOW), seccomp.ERRNO(errno.EPERM)
     for name in DENIED:

@@ -140,7 +140,8 @@ def collect(path: Path, notebook: str, roster: Roster) -> dict[str, Submission]:
     top = wrapper(everything)
     for upload in everything:
         if is_outside(upload.path):
-            outside = replace(upload, read=None, problem="refused: its path leads outside")
+            refused = say("refused: its path leads outside")
+            outside = replace(upload, read=None, problem=refused)
             strangers[upload.path].append((outside, set()))
             continue
         owners, unsure = whose(upload, roster)
@@ -261,23 +262,39 @@ def uploads(path: Path) -> Iterator[Upload]:
 
 
 def in_folder(root: Path) -> Iterator[Upload]:
-    """Yield every file below `root`, and every folder without one."""
-    for folder, inner, names in os.walk(root):
+    """Yield every file below `root`, and every folder that holds none or cannot be read."""
+    closed = []
+    for folder, inner, names in os.walk(root, onerror=closed.append):
         inner[:] = sorted(name for name in inner if not is_litter(name))
         at = Path(folder)
-        links = [name for name in inner if (at / name).is_symlink()]
-        names = sorted([name for name in names if not is_litter(name)] + links)
-        inside = readable(at.relative_to(root).as_posix()).removeprefix(".")
+        links = [name for name in inner if os.path.islink(at / name)]
         if not names and not inner and at != root:
-            yield Upload(inside)
-        for name in names:
-            shown = f"{inside}/{readable(name)}".removeprefix("/")
-            file = at / name
-            told = file.lstat()
-            upload = Upload(shown, partial(read_file, file), mark=f"{told.st_size}")
-            if not stat.S_ISREG(told.st_mode) and not file.is_symlink():
-                upload = replace(upload, problem="this is no file")
-            yield from opened(upload, partial(unlinked, file), 0)
+            yield Upload(shown(at, root))
+        for name in sorted([name for name in names if not is_litter(name)] + links):
+            yield from opened(on_disk(at / name, root), partial(unlinked, at / name), 0)
+    for error in closed:
+        if Path(error.filename) == root:
+            raise CollectError(say("submissions {path}: {error}", path=root, error=error.strerror))
+        why = say("cannot be read: {error}", error=error.strerror)
+        yield Upload(shown(Path(error.filename), root), problem=why)
+
+
+def shown(path: Path, root: Path) -> str:
+    """Return the path of a file or folder below `root` as valid text."""
+    return "/".join(map(readable, path.relative_to(root).parts))
+
+
+def on_disk(file: Path, root: Path) -> Upload:
+    """Return the upload that a file is, or why it is none."""
+    upload = Upload(shown(file, root), partial(read_file, file))
+    try:
+        told = file.lstat()
+    except OSError as error:  # such as a path that is too long
+        why = say("cannot be read: {error}", error=error.strerror)
+        return replace(upload, read=None, problem=why)
+    if not stat.S_ISREG(told.st_mode) and not stat.S_ISLNK(told.st_mode):
+        return replace(upload, read=None, problem=say("this is no file"))  # reading might never end
+    return replace(upload, mark=f"{told.st_size}")
 
 
 def opened(upload: Upload, source: Callable, depth: int) -> Iterator[Upload]:
@@ -428,14 +445,14 @@ def choose(found: list[Upload], notebook: str, roster: Roster) -> Submission:
 def pick(files: list[Upload], notebook: str) -> Submission:
     """Return the right one of a student's files, or why there is none."""
     works = newest([upload for upload in files if upload.read and is_notebook(upload.name)])
-    others = [upload.name for upload in files if upload not in works and not is_receipt(upload)]
     if not works:
         return Submission(problem=no_notebook(files, notebook))
+    if len(works) > MOST_COPIES:
+        return Submission(problem=say("{n} notebooks are more than we read", n=len(works)))
+    others = [upload.name for upload in files if upload not in works and not is_receipt(upload)]
     best = min(likeness(upload.name, notebook) for upload in works)
     right = [upload for upload in works if likeness(upload.name, notebook) == best]
     beside = [upload for upload in works if upload not in right]
-    if len(works) > MOST_COPIES:
-        return Submission(problem=say("{n} notebooks are more than we read", n=len(works)))
     try:
         contents = {upload.read() for upload in right}
         differ = any(upload.read() not in contents for upload in beside)
@@ -447,6 +464,8 @@ def pick(files: list[Upload], notebook: str) -> Submission:
         paths = ", ".join(upload.path for upload in right)
         return Submission(problem=say("more than one, and they differ: {paths:.200}", paths=paths))
     content = contents.pop()
+    if not content:
+        return Submission(problem=say("{name} is empty", name=right[0].name))
     if len(content) > LARGEST:
         return Submission(problem=say("larger than {most} MB", most=LARGEST // 10**6))
     if other := other_homework(right[0].name, content, notebook):

@@ -1,8 +1,8 @@
 """Name to the teacher whose answers are equal. Nothing is taken off for that: people work together.
 
 Answers of code are compared by their tokens, with every name that a student can choose replaced by
-a number, and without comments. Short answers are equal by chance, so what counts is how much of
-the whole is.
+a number, and without comments. Many students find the same short answer, so short ones do not
+count, and what counts is how much of all the longer ones is equal.
 """
 
 import hashlib
@@ -17,8 +17,9 @@ from nbformat import NotebookNode
 from helpers.language import say
 from homework.report import Row
 
-FEWEST = 60  # tokens or words that must be equal
-SHARE = 0.8  # and how much of all that a student has answered
+SHORTEST = 40  # tokens or words of an answer that counts
+FEWEST = 150  # of them that must be equal
+SHARE = 0.8  # and how much of all that counts
 LONGEST = 20_000  # letters of an answer
 SKIPPED = {tokenize.COMMENT, tokenize.NL, tokenize.NEWLINE, tokenize.ENCODING}
 SKIPPED |= {tokenize.INDENT, tokenize.DEDENT, tokenize.ENDMARKER}
@@ -47,13 +48,15 @@ def parts(source: str) -> list[str]:
 
 
 def answers(nb: NotebookNode, given: set[str]) -> dict[str, int]:
-    """Return the size of every answer in a notebook, by what equal ones have in common."""
+    """Return the sizes of the longer answers in a notebook, by what equal ones have in common."""
     found = {}
     for cell in nb.cells:
         graded = cell.metadata.get("nbgrader", {})
         if graded.get("solution") and cell.source.strip() not in given:
             told = parts(cell.source) if cell.cell_type == "code" else cell.source.split()
             text = "\0".join([graded["grade_id"], *told])
+            if len(told) < SHORTEST:
+                continue
             found[hashlib.sha256(text.encode("utf-8", "replace")).hexdigest()] = len(told)
     return found
 

@@ -52,7 +52,7 @@ class Decisions:
         accepted = [found for found in row.look if found in known.get("accepted", [])]
         row.look = [found for found in row.look if found not in accepted]
         row.reasons += [say("accepted: {found}", found=found) for found in accepted]
-        row.reasons += ["a zero is meant"] if row.zero else []
+        row.reasons += [say("a zero is meant")] if row.zero else []
 
     def take(self, row: Row, seen: str, accept: list[str], zero: list[str]) -> None:
         """Remember what the teacher decides now."""

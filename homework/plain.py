@@ -121,7 +121,15 @@ def results(answer, cases):
     for case in [None] if cases is None else json.loads(cases):
         try:
             value = answer() if cases is None else answer()(*decode(case))
-            told.append([encode(value)])
+            told.append(json.dumps([encode(value)]))
         except (Exception, SystemExit) as error:
-            told.append(["error", f"{type(error).__name__}: {error}"[:200]])
-    return json.dumps(told)
+            told.append(json.dumps(["error", what(error)]))
+    return f"[{', '.join(told)}]"
+
+
+def what(error):
+    """Return what an exception says; one of a student's own may fail even at that."""
+    try:
+        return f"{type(error).__name__}: {error}"[:200]
+    except Exception:
+        return type(error).__name__

@@ -18,7 +18,7 @@ NOTHING = noted("nothing handed in")
 STOPPED = noted("could not be run")
 STRANGER = noted("not in the roster")
 # How a text begins that a spreadsheet would compute.
-FORMULA = ("=", "+", "-", "@", "\t", "\r")
+FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 
 
 @dataclass

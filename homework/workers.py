@@ -8,6 +8,8 @@ from pathlib import Path
 
 from pebble import ProcessExpired, ProcessPool
 
+from helpers.language import say
+
 MEMORY = 2 * 10**9
 SECONDS = 60
 
@@ -38,8 +40,8 @@ def each(work: Callable, todo: Iterable[tuple], jobs: int) -> Iterator[tuple[obj
             try:
                 yield future.result(), ""
             except TimeoutError:
-                yield None, f"it took longer than {SECONDS} s"
+                yield None, say("it took longer than {most} s", most=SECONDS)
             except ProcessExpired:
-                yield None, "it ended the process that worked on it"
+                yield None, say("it ended the process that worked on it")
             except Exception as error:
                 yield None, f"{type(error).__name__}: {error}"

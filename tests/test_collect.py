@@ -15,9 +15,11 @@ Those of Brightspace and Google Classroom are as teachers see them; we know of n
 
 import doctest
 import io
+import os
 import time
 import unicodedata
 import zipfile
+from pathlib import Path
 
 import pytest
 
@@ -353,3 +355,31 @@ def test_names_made_to_take_long_do_not(tmp_path):
     began = time.process_time()
     found(path)
     assert time.process_time() - began < 5
+
+
+def test_what_cannot_be_read_on_the_disk_ends_nothing(tmp_path):
+    """A pipe would never end, and no program can read a path that is too long."""
+    at = tmp_path / "submissions"
+    (at / "ada").mkdir(parents=True)
+    os.mkfifo(at / "ada" / "homework_1.ipynb")
+    (at / "bob").mkdir()
+    here = os.getcwd()
+    try:
+        os.chdir(at / "bob")
+        for _ in range(25):
+            os.mkdir("d" * 200)
+            os.chdir("d" * 200)
+        Path("homework_1.ipynb").write_text("{}", encoding="utf-8")
+    finally:
+        os.chdir(here)
+    roster = Roster([Student("ada"), Student("bob")])
+    found = collect(at, "homework_1.ipynb", roster)
+    assert found["ada"].problem == "this is no file"
+    assert found["bob"].problem == "cannot be read: File name too long"
+
+
+def test_an_empty_file_is_not_nothing(tmp_path):
+    (tmp_path / "ada").mkdir()
+    (tmp_path / "ada" / "homework_1.ipynb").touch()
+    found = collect(tmp_path, "homework_1.ipynb", Roster([Student("ada")]))["ada"]
+    assert (found.problem, found.missing) == ("homework_1.ipynb is empty", False)

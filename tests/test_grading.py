@@ -580,6 +580,17 @@ def answers_with_nothing_or_all(nb):
 
 
 @student(NONE)
+def answers_what_cannot_be_told(nb):
+    answer(
+        nb,
+        h9_1="class Mute(Exception):\n    def __str__(self): raise ValueError\n\n"
+        "def surprise(p):\n    raise Mute",
+        h9_2="mine = 10**5000",
+        h9_3="def mean(p):\n    for _ in range(700): p = [p]\n    return p",
+    )
+
+
+@student(NONE)
 def shadows_the_name(nb):
     first(nb, "class Name(str):\n    def split(self): return ['x' * 10**7]\nNAME = Name('x')")
 
@@ -648,6 +659,7 @@ HANDED_IN = {
         "broken JSON",
     ),
     "hands_in_bytes": ("homework_9.ipynb", "\x00\x01" * 100, STOPPED, "broken JSON"),
+    "hands_in_no_bytes": ("homework_9.ipynb", "", STOPPED, "homework_9.ipynb is empty"),
     "renames": ("Homework (1).ipynb", "{}", STOPPED, "no notebook of format 4"),
     "hands_in_a_folder": (None, None, "nothing handed in", "an empty folder"),
     "is_absent": (None, None, "nothing handed in", ""),

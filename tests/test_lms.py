@@ -220,7 +220,9 @@ def test_a_team_has_one_name():
 
 
 LONG = (
-    "def f(p, q):\n    total = 0\n" + "    total = total + p * q - q / p\n" * 8 + "    return total"
+    "def f(p, q):\n    total = 0\n"
+    + "    total = total + p * q - q / p\n" * 16
+    + "    return total"
 )
 OTHER = LONG.replace("total", "s").replace("p", "x").replace(" * ", "*") + "  # my own"
 
@@ -245,7 +247,7 @@ def test_equal_answers_are_named():
         ["the same answers as s0"],
         [],
     ]
-    essay = "Because the logarithm is concave, " * 20
+    essay = "Because the logarithm is concave, " * 40
     assert looks(nb("x", essay), nb("y = 2", essay))[0] == ["the same answers as s1"]
 
 
@@ -253,6 +255,21 @@ def test_what_is_short_or_given_is_equal_by_chance():
     assert looks(nb("x = 1"), nb("y = 1")) == [[], []]
     assert looks(nb(LONG), nb(LONG), given=[LONG]) == [[], []]
     assert looks(nb(LONG), nb(LONG), together=lambda student: ["s0", "s1"]) == [[], []]
+
+
+def solved(*codes):
+    """Return a notebook with an answer to each of several tasks."""
+    cells = [nb(code, grade_id=f"h1-{n}-answer").cells[0] for n, code in enumerate(codes, 1)]
+    return new_notebook(cells=cells)
+
+
+def test_honest_students_find_the_same_short_answers():
+    short = "def f(p):\n    return -float(np.log2(p))"
+    alike = [short] * 7 + [LONG]
+    other = [short] * 7 + [LONG.replace("+ p", "- p")]
+    assert looks(solved(*alike), solved(*other)) == [[], []]
+    assert looks(solved(*[short] * 7), solved(*[short] * 7)) == [[], []]
+    assert looks(solved(*alike), solved(*alike))[0] == ["the same answers as s1"]
 
 
 @pytest.mark.parametrize("code", ["def f(:", "'" * 3, "\x00", "\ud83d", "(" * 5000])

@@ -99,6 +99,9 @@ def before_you_start(nb, name, course):
 def first_explorer(nb, name, course):
     """Something moves before there is much to read."""
     setup, look, explorer = nb.cells[1:4]
+    # The first page explains the cells, so it shows them all.
+    if name != sorted(course)[0] and not setup.metadata.get("jupyter", {}).get("source_hidden"):
+        yield "setup is not folded, so that the explorer is below the first screen"
     imports = [node for node in tree(setup).body if isinstance(node, ast.ImportFrom)]
     explorers = [a.name for i in imports if "explorers" in (i.module or "") for a in i.names]
     if explorer.source.partition("(")[0] not in explorers or "\n" in explorer.source.strip():

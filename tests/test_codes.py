@@ -7,6 +7,7 @@ from helpers import entropy
 from helpers.chi_square import chi_square_divergence
 from helpers.codes import huffman_tree, huffman_words
 from helpers.mds import classical_mds
+from helpers.rounding import rounding_errors
 
 
 @pytest.mark.parametrize("n", [1, 2, 5, 26])
@@ -43,3 +44,24 @@ def test_half_of_chi_square_is_the_divergence_of_a_near_pair():
 def test_a_map_needs_a_square_table(distances):
     with pytest.raises(ValueError, match="distances must be a square, symmetric table"):
         classical_mds(distances)
+
+
+def test_the_textbook_loses_two_digits_each_time_the_difference_shrinks_by_ten():
+    errors = rounding_errors([[[2, 5, 3], [3, 4, 3]], [[6, 3, 1], [5, 3, 2]]], powers=range(1, 7))
+    assert list(errors) == ["textbook", "with_log1p"]
+    lost = np.log10(errors["textbook"][-1] / errors["textbook"][0])
+    assert lost == pytest.approx(2 * 5, abs=1.5)
+    assert max(errors["with_log1p"]) < 1e-8
+
+
+@pytest.mark.parametrize(
+    ("counts", "message"),
+    [
+        ([[2, 5], [3, 4]], r"counts has shape \(2, 2\); it needs pairs of rows"),
+        ([[[2, 5, 3], [3, 4, 4]]], "all rows must have the same sum"),
+        ([[[2, 5, 3], [7, 3, 0]]], "counts must be above 0"),
+    ],
+)
+def test_counts_that_are_no_pairs_are_refused(counts, message):
+    with pytest.raises(ValueError, match=message):
+        rounding_errors(counts, powers=[0])

@@ -39,10 +39,10 @@ def markdown(name, source, slide="-"):
     return new_markdown_cell(source, id=name, metadata=metadata)
 
 
-def code(name, source, slide="-", text=None, folded=False):
+def code(name, source, slide="-", text=None, folded=False, code_folded=False):
     metadata = {"slideshow": {"slide_type": slide}}
-    if folded:
-        metadata["jupyter"] = {"outputs_hidden": True}
+    if folded or code_folded:
+        metadata["jupyter"] = {"outputs_hidden": folded, "source_hidden": code_folded}
     outputs = [new_output("execute_result", {"text/plain": text})] if text else []
     return new_code_cell(source, id=name, metadata=metadata, outputs=outputs)
 
@@ -79,7 +79,7 @@ After this lesson you can do things.
 {lesson_rules.CREDIT}"""
 GOOD = [
     markdown("title", TITLE, "slide"),
-    code("setup", SETUP, "skip"),
+    code("setup", SETUP, "skip", code_folded=True),
     markdown("first-look", "**Try it.** Move the slider.", "subslide"),
     code("first-explorer", "explore_it(P)"),
     markdown("before-you-start", START, "skip"),
@@ -179,6 +179,12 @@ def test_an_answer_that_is_seen_is_noticed():
         cells = deepcopy(GOOD)
         next(c for c in cells if c.id == cell).update(NotebookNode(change))
         assert rules_broken(cells) == ["predictions_are_real"]
+
+
+def test_a_set_up_that_pushes_the_explorer_down_is_noticed():
+    cells = deepcopy(GOOD)
+    del next(c for c in cells if c.id == "setup").metadata["jupyter"]
+    assert rules_broken(cells) == ["first_explorer"]
 
 
 def test_other_first_cells_are_noticed():

@@ -276,6 +276,16 @@ def test_refresh_stores_the_canonical_form(canonical):
     assert error.outputs[0].traceback == ["ZeroDivisionError: division by zero"]
 
 
+def test_a_folded_result_stands_behind_an_empty_output(tmp_path):
+    folded = {"jupyter": {"outputs_hidden": True}}
+    cells = [new_code_cell("1 + 1", metadata=folded), new_code_cell("x = 1", metadata=folded)]
+    path = store(tmp_path / "folded.ipynb", *cells, new_code_cell("3"))
+    for options in ([], [], ["--check"]):
+        assert tool.main([*options, str(path)]) == 0
+    found = [[o.data for o in cell.outputs] for cell in nbformat.read(path, as_version=4).cells]
+    assert found == [[{}, {"text/plain": "2"}], [], [{"text/plain": "3"}]]
+
+
 def test_refresh_changes_no_byte_the_second_time(canonical):
     before, when = canonical.read_bytes(), canonical.stat().st_mtime_ns
     assert tool.main([str(canonical)]) == 0

@@ -41,7 +41,9 @@ IDLE = """() => {
     const kernel = window.jupyterapp?.shell.currentWidget?.sessionContext?.session?.kernel;
     return kernel?.connectionStatus === "connected" && kernel.status === "idle";
 }"""
-ALL_NUMBERED = """cell => [...document.querySelectorAll(`${cell}.jp-CodeCell .jp-InputPrompt`)]
+# Code that is folded has a prompt without a number.
+ALL_NUMBERED = """cell => [...document.querySelectorAll(
+        `${cell}.jp-CodeCell .jp-InputPrompt:not(.jp-Placeholder-prompt)`)]
     .every(prompt => /^\\[\\d+\\]:$/.test(prompt.textContent))"""
 # What a cell that failed or warned has put out.
 COMPLAINTS = ", ".join(

@@ -162,6 +162,15 @@ def tidy_outputs(outputs: Iterable[NotebookNode]) -> list[NotebookNode]:
     return merged
 
 
+def veiled(outputs: list[NotebookNode]) -> list[NotebookNode]:
+    """Return the outputs of a folded cell behind an empty one.
+
+    Of a folded result JupyterLab shows the first line of the first output, which may be all that a
+    prediction asks for. Of an empty output there is nothing to show.
+    """
+    return [nbformat.v4.new_output("display_data"), *outputs] if outputs else []
+
+
 def tidy_metadata(metadata: NotebookNode) -> NotebookNode:
     """Return only the cell metadata that teaches, grades or presents."""
     kept = {key: metadata[key] for key in CELL_METADATA if metadata.get(key) not in ([], {}, None)}
@@ -186,6 +195,8 @@ def canonical(nb: NotebookNode, folder: Path, timeout: int) -> NotebookNode:
         cell.metadata = tidy_metadata(cell.metadata)
         if cell.cell_type == "code":
             cell.outputs = tidy_outputs(cell.outputs)
+            if cell.metadata.get("jupyter", {}).get("outputs_hidden"):
+                cell.outputs = veiled(cell.outputs)
     return nb
 
 

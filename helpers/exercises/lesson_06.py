@@ -714,7 +714,7 @@ EXERCISES = {
             (LEAKS[:2], "The third shift is missing: the two are even farther apart there."),
         ),
         step="Which bins are in both boxes for d = 2? What do the others say about the coin?",
-        section="7. Finite, but flat where nothing overlaps",
+        section="7. Where does a JSD loss teach?",
         note="Up to the edge each bin counts, beyond it none: a plateau.",
     ),
 }

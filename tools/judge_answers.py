@@ -21,7 +21,9 @@ from helpers.exercises import feedback, find
 ROOT = Path(__file__).parents[1]
 
 DATA = ROOT / "tests" / "data"
-GENERAL = re.compile(r"is not it; go through|^Not yet\. (For .*: )?This is (one|a list|a table)")
+# No slip is named, and no place: the general sentence, or the wrong amount of numbers alone.
+AMOUNT = r"(one number|a list of \d+ numbers|a table of shape .*); .* is expected\."
+GENERAL = re.compile(rf"is not it; go through|^Not yet\. (For .*: )?This is {AMOUNT}")
 
 
 @cache

@@ -304,24 +304,34 @@ def _nearly_text(text):
     return Verdict("nearly", sentence("nearly", problem=text))
 
 
+COMMONEST = 4  # so many slips, the first ones of an exercise, are claimed of any short number
+
+
 def _recognised_value(exercise, value, right, tolerance):
     """Return the verdict on a value that is known, exactly or shortened, or None."""
     digits = exercise.digits
-    for wrong, hint in exercise.slips:
+    claims = _claims(value, right, digits)
+    for rank, (wrong, hint) in enumerate(exercise.slips):
         if fits(value, wrong, tolerance):
-            return _not_yet(hint)
+            sure = rank < max(claims, COMMONEST) or not _by_chance(value, right, digits)
+            return _not_yet(hint) if sure else _perhaps(exercise, value, hint)
     if how := shortened(value, right, digits):
         few = how == "rounded" or max(written_digits(x)[0] for x in value.flat) < digits
         return _nearly("few decimals" if few else "cut off", digits=digits)
     if _is_percentage(value, right, digits):
         return _nearly("percent")
-    claims = _claims(value, right, digits)
     if hint := _two_slips(exercise, value, tolerance if right.size > 1 else min(tolerance, 1e-4)):
         return _not_yet(hint) if claims else _perhaps(exercise, value, hint)
     for rank, (wrong, hint) in enumerate(exercise.slips):
         if shortened(value, wrong, digits):
             return _not_yet(hint) if rank < claims else _perhaps(exercise, value, hint)
     return None
+
+
+def _by_chance(value, right, digits):
+    """Tell whether a number is as short as few answers are, where the right one is a long one."""
+    decimals = max(written_digits(x)[0] for x in value.flat)
+    return 2 <= decimals < digits <= max(written_digits(x)[0] for x in right.flat)
 
 
 def _is_percentage(value, right, digits):
@@ -335,13 +345,14 @@ def _claims(value, right, digits):
     """Return how many slips may be claimed of a number, as short as it is written.
 
     With few decimals there are few numbers from 0 to three times the right one. Of every slip two
-    of them tell, rounded and cut off; so many slips that these are 3 % of all are claimed, the
+    of them tell, rounded and cut off; so many slips that these are 1.5 % of all are claimed, the
     first ones, and the others are only mentioned.
     """
     decimals, significant = max(map(written_digits, value.flat))
     if right.size > 1 or decimals >= digits:
         return math.inf
-    return int(0.03 * 3 * abs(float(right.max())) * 10**decimals / 2) if significant > 1 else 0
+    there_are = 3 * abs(float(right.max())) * 10**decimals
+    return int(0.015 * there_are / 2) if significant > 1 else 0
 
 
 def _perhaps(exercise, value, hint):
@@ -458,12 +469,31 @@ def _judge_function(exercise, answer):
         first = next((problem for problem in problems.values() if problem), None)
         return first or (_wrong_kind(exercise, answer, names) if exercise.strict else None)
     values = {i: results[i][0] for i in told}
-    if hint := _recognised_function(exercise, values, wrong, names):
+    failed = [case for i, case in enumerate(cases) if problems[i]]
+    if hint := _recognised_function(exercise, values, wrong, names, failed):
         return _not_yet(hint)
     # A plain case before one with zeros.
     first = min(wrong, key=lambda i: (_has_zero(cases[i]), i))
-    miss = _describe_miss(values[first], np.asarray(expected[first], float), exercise.tolerance)
-    return _not_yet(sentence("for:", case=names[first], problem=miss))
+    target = np.asarray(expected[first], float)
+    miss = _describe_miss(
+        values[first],
+        target,
+        exercise.tolerance,
+        _unknown if exercise.strict == "integers" else _how_far,
+    )
+    where = _where_it_fails(cases, wrong)
+    return _not_yet(sentence("for: where", case=names[first], problem=miss, where=where))
+
+
+def _where_it_fails(cases, wrong):
+    """Say what the cases that go wrong have in common and the others have not, or ""."""
+    right = [case for i, case in enumerate(cases) if i not in wrong]
+    if not right:
+        return sentence("nowhere right") if len(cases) > 1 else ""
+    for key, holds in (("tables", _has_table), ("tiny", _has_tiny), ("zeros", _has_zero)):
+        if all(holds(cases[i]) for i in wrong) and not any(map(holds, right)):
+            return sentence(f"right without {key}")
+    return sentence("right elsewhere", right=len(right), n=len(cases))
 
 
 def _fits(exercise, result, target):
@@ -471,12 +501,12 @@ def _fits(exercise, result, target):
     return fits(value, target, exercise.tolerance, 0.0 if exercise.strict else rounding)
 
 
-def _recognised_function(exercise, values, wrong, names):
+def _recognised_function(exercise, values, wrong, names, failed):
     """Return the hint for what a function returned, or "".
 
     All cases first. Then, because the zeros may hide a deeper slip, the cases without any.
     """
-    if hint := _known_function(exercise, values):
+    if hint := _known_function(exercise, values, failed):
         return hint
     plain = {i: value for i, value in values.items() if not _has_zero(exercise.cases[i])}
     if len(plain) == len(exercise.cases) or not set(plain) & set(wrong):
@@ -486,14 +516,20 @@ def _recognised_function(exercise, values, wrong, names):
     return hint and sentence("then zeros", first=hint, case=names[other])
 
 
-def _known_function(exercise, values):
-    """Return the hint for the slip, or the only two slips, that lead to these results, or ""."""
+def _known_function(exercise, values, failed=()):
+    """Return the hint for the slip, or the only two slips, that lead to these results, or "".
+
+    Of several slips, one that has no result either in the cases that failed comes first.
+    """
     right = _leads_to(exercise, exercise.answer, values)
     if right or not values:
         return ""
-    for wrong, hint in exercise.slips:
-        if _leads_to(exercise, wrong, values):
+    known = [slip for slip in exercise.slips if _leads_to(exercise, slip[0], values)]
+    for wrong, hint in known if failed else ():
+        if all(_has_no_result(wrong, case) for case in failed):
             return hint
+    if known:
+        return known[0][1]
     both = (
         sentence("two slips", first=first, second=second)
         for wrong, first, second in _pairs(exercise)
@@ -501,6 +537,13 @@ def _known_function(exercise, values):
     )
     hints = list(dict.fromkeys(both))
     return hints[0] if len(hints) == 1 else ""
+
+
+def _has_no_result(function, case):
+    try:
+        return bool(np.isnan(np.asarray(quiet(function, case), dtype=float)).any())
+    except Exception:  # like that of the student
+        return True
 
 
 def _leads_to(exercise, function, values):
@@ -559,6 +602,18 @@ def _has_zero(case):
     return any(np.ndim(x) > 0 and not isinstance(x, str) and np.any(np.equal(x, 0)) for x in case)
 
 
+def _arrays(case):
+    return [np.asarray(x, dtype=float) for x in case if np.ndim(x) > 0 and not isinstance(x, str)]
+
+
+def _has_table(case):
+    return any(x.ndim > 1 for x in _arrays(case))
+
+
+def _has_tiny(case):
+    return any(np.any((x > 0) & (x < 1e-100)) for x in _arrays(case))
+
+
 def _arguments(reference, case):
     names = inspect.signature(reference).parameters
     return ", ".join(f"{n} = {short(v)}" for n, v in zip(names, case, strict=False))
@@ -567,8 +622,12 @@ def _arguments(reference, case):
 # --- a miss that no slip explains -------------------------------------------------------------
 
 
-def _describe_miss(value, target, tolerance):
-    """Say how an unrecognised answer looks wrong, without giving the right one away."""
+def _describe_miss(value, target, tolerance, otherwise=None):
+    """Say how an unrecognised answer looks wrong, without giving the right one away.
+
+    `otherwise` takes the value and the right number, if nothing else is known of the two. Of the
+    number that a student is asked for "too large" is not said: by halving it would be found.
+    """
     value, target = np.squeeze(value), np.squeeze(target)
     given = short(value.item() if value.ndim == 0 else value.tolist())
     if value.shape != target.shape:
@@ -581,7 +640,25 @@ def _describe_miss(value, target, tolerance):
         return _wrong_list(value, target, tolerance) or sentence("unknown", given=given)
     if np.isinf(target):
         return sentence("largest") if abs(value) > 1e300 else sentence("finite", given=given)
-    return _wrong_number(value, target, tolerance) or sentence("unknown", given=given)
+    known = _wrong_number(value, target, tolerance)
+    return known or (otherwise or _unknown)(value.item(), target.item())
+
+
+def _unknown(value, target):
+    if value * target < 0:
+        return sentence("below zero" if value < 0 else "above zero", given=short(value))
+    return sentence("unknown", given=short(value))
+
+
+def _how_far(value, target):
+    """Say to which side a number that a function returned is wrong."""
+    if value * target < 0:
+        return _unknown(value, target)
+    if value == 0 or target == 0:
+        return sentence("should be zero" if target == 0 else "is zero", given=short(value))
+    far = "far " if not 0.1 < value / target < 10 else ""
+    side = "large" if abs(value) > abs(target) else "small"
+    return sentence(f"{far}too {side}", given=short(value))
 
 
 def _wrong_shape(value, target, tolerance):
@@ -681,7 +758,10 @@ def _wrong_place(value, target, tolerance):
     """Say which number of a list is the first wrong one, and what is wrong with it, or ""."""
     right = np.isclose(value, target, rtol=0, atol=tolerance)
     if value.ndim > 1:
-        return ""
+        row, column = (int(i) + 1 for i in np.argwhere(~right)[0][-2:])
+        return sentence(
+            "some right table", right=int(right.sum()), n=right.size, row=row, column=column
+        )
     place = int(np.argmin(right))
     problem = _in_place(value, target, place, tolerance)
     if not right.any():

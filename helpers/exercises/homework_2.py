@@ -16,6 +16,7 @@ from helpers.exercises import (
     swapped,
 )
 from helpers.exercises.slips import HINTS
+from helpers.exercises.texts import Composed
 from helpers.measures import cross_entropy, entropy, kl_divergence, kl_terms, normalize
 from helpers.own_numbers import own_distribution, own_rng
 
@@ -31,6 +32,7 @@ PAIRS = (
     ([0.0, 0.4, 0.6], [0.5, 0.1, 0.4]),
     ([0.5, 0.5, 0.0], [0.5, 0.0, 0.5]),
 )
+TABLES_OF_TWO = ([P, [0.6, 0.1, 0.3]], [Q, [0.2, 0.2, 0.6]])  # a distribution in each row
 
 
 # --- numbers of one's own, as the notebook draws them ---------------------------------------
@@ -114,12 +116,18 @@ def _in_one_part():
         *(
             (
                 lambda p, q, wrong=wrong: (wrong(np.asarray(p, dtype=float)), kl_divergence(p, q)),
-                f"Look at the floor. {hint}",
+                Composed("Look at the floor. {hint}", hint=hint),
             )
             for wrong, hint in measure_slips(entropy)
         ),
         *(
-            (lambda p, q, wrong=wrong: (entropy(p), wrong(p, q)), f"Look at the excess. {hint}")
+            (
+                lambda p, q, wrong=wrong: (
+                    entropy(p),
+                    wrong(np.asarray(p, dtype=float), np.asarray(q, dtype=float)),
+                ),
+                Composed("Look at the excess. {hint}", hint=hint),
+            )
             for wrong, hint in (
                 *measure_slips(kl_divergence),
                 *propped_up(_small_in_q, HINTS["epsilon"], EPSILONS, (np.add, np.maximum)),
@@ -430,7 +438,7 @@ EXERCISES = {
     "h2.1": lambda name: _by_hand(*own_pair(name)),
     "h2.2": Exercise(
         answer=kl_terms,
-        cases=PAIRS,
+        cases=(*PAIRS, TABLES_OF_TWO),
         slips=(
             bits_not_nats(kl_terms),
             swapped(kl_terms),

@@ -529,6 +529,7 @@ EXERCISES = {
         cases=(
             (np.array([0.2, 0.5, 0.3]),),
             (np.array([0.5, 0.5, 0.0]),),
+            (np.array([0.0, 0.25, 0.75]),),
             (np.array([0.15, 0.20, 0.25, 0.22, 0.18]),),
             (np.array([1.0, 0.0]),),
             (np.full(20_000, 1 / 20_000),),  # so many that a small epsilon counts

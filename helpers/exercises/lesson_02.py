@@ -44,6 +44,16 @@ def _overflowing(logits, true_class):
     return np.log(np.sum(np.exp(logits))) - logits[true_class]
 
 
+def _overflowing_softmax(logits, true_class):
+    return -np.log(np.exp(logits[true_class]) / np.sum(np.exp(logits)))
+
+
+OVERFLOW = (
+    "The right formula, but exp of a logit of size 1000 is beyond a computer. Shift "
+    "all logits by the largest one first: what does that do to the softmax?"
+)
+
+
 def _propped_up(eps):
     """Return the loss by way of a probability that is never let below eps, and its hint."""
     return lambda logits, true_class: np.minimum(
@@ -576,11 +586,7 @@ EXERCISES = {
                 "probability too small for a computer, and report infinity. Stay in logits: "
                 "log-sum-exp minus the logit of the true class.",
             ),
-            (
-                _overflowing,
-                "The right formula, but exp of a logit of size 1000 is beyond a computer. Shift "
-                "all logits by the largest one first: what does that do to the softmax?",
-            ),
+            *((formula, OVERFLOW) for formula in (_overflowing, _overflowing_softmax)),
             *map(_propped_up, (1e-15, 1e-12, 1e-10)),
             (
                 _probability,

@@ -76,6 +76,17 @@ HINTS = {
     "renormalised": "The outcomes with a zero were left out, and the others scaled up again: that "
     "makes other distributions. Keep P and Q as they are.",
     "twice one": "This is one direction twice; the other one has a value of its own.",
+    "first term": "This is the first term alone: does a return inside the loop end it too early?",
+    "last term": "This is the last term alone: does each round start the sum anew (= for +=)?",
+    "without first": "The first term is missing: places count from 0.",
+    "without last": "The last term is missing: does the loop end one place too early?",
+    "stops at zero": "The sum stops at the first zero. Skip that one term, and go on with the "
+    "others (continue, not break).",
+    "nan to 0": "The nan of the whole sum was turned into 0 (by nan_to_num?). It came from terms "
+    "with a zero: leave those out, and add up the others.",
+    "quotient": "One logarithm is divided by the other. The logarithm of a ratio is the difference "
+    "of the two.",
+    "no logarithm": "There is no logarithm in this: the ratios p/q themselves were averaged.",
     "product of two": "The two directions were multiplied; add them.",
     "difference of two": "The two directions were taken away from each other; add them.",
     "larger": "This is the larger of the two KL divergences; both belong to the result.",
@@ -194,6 +205,29 @@ def propped_up(formula, hint, tiny_numbers, changes=(np.add,)):
 
 
 def measure_slips(asked, base=None):
+    """Return the slips of a measure and of the loop or the sum that it is written as.
+
+    Parameters
+    ----------
+    asked : callable
+        The right function, as in `quantity_slips`.
+    base : float, optional
+        The base of the logarithms: None for nats, 2 for bits.
+
+    Returns
+    -------
+    list of Slip
+        Those of `quantity_slips`, and what goes wrong in code alone: terms left out by a loop, a
+        nan turned into 0.
+    """
+    in_base = math.log(base) if base else 1.0
+    return [
+        *quantity_slips(asked, base),
+        *((_in_base(function, in_base), HINTS[key]) for key, function in _about_loops(asked)),
+    ]
+
+
+def quantity_slips(asked, base=None):
     """Return the slips of a function of P and Q, such as `kl_divergence`, in nats or bits.
 
     Parameters
@@ -234,7 +268,7 @@ def measure_slips(asked, base=None):
 def distribution_slips(p, q=None, asked=kl_divergence, base=None):
     """Return the slips of one number that is asked of P and Q (or of P alone, with `entropy`).
 
-    The same as `measure_slips`, each worked out for the pair and, where P and Q are swapped on
+    The same as `quantity_slips`, each worked out for the pair and, where P and Q are swapped on
     top of it, for the swapped pair. What equals the right number is left out.
 
     Examples
@@ -244,7 +278,7 @@ def distribution_slips(p, q=None, asked=kl_divergence, base=None):
     """
     pair = [np.asarray(x, dtype=float) for x in ((p,) if q is None else (p, q))]
     right = float(asked(*pair, base=base))
-    family = measure_slips(asked, base)
+    family = quantity_slips(asked, base)
     slips = [
         Slip(_value(slip[0], pair), slip[1], _of_numbers(getattr(slip, "change", None)))
         for slip in family
@@ -373,6 +407,8 @@ def _about_terms(asked):
             ("shared", _shared_terms),
             ("squared weights", lambda p, q: p @ kl_terms(p, q)),
             ("difference of entropies", lambda p, q: entropy(q) - entropy(p)),
+            ("quotient", lambda p, q: np.nansum(p * _quotient(p, q))),
+            ("quotient", lambda p, q: entropy(p) / cross_entropy(p, q)),
         ]
     if asked is jeffreys_divergence:
         return [
@@ -415,6 +451,11 @@ def _about_middle():
     ]
 
 
+def _quotient(p, q):
+    with np.errstate(divide="ignore", invalid="ignore"):
+        return np.log(p) / np.log(q)
+
+
 def _mean_way(p, q, way):
     """Return the mean of two ways, of P to M and of Q to M."""
     return (way(p, (p + q) / 2) + way(q, (p + q) / 2)) / 2
@@ -450,8 +491,10 @@ def _without_unit(asked):
     ]
     if asked is cross_entropy:
         return [*squares, ("products", lambda p, q: p @ q)]
+    ratios = [("no logarithm", lambda p, q: p @ _ratio(p, q))] if asked is kl_divergence else []
     return [
         *squares,
+        *ratios,
         *(
             ("chi-square", lambda p, q, below=below, half=half: half * _chi_square(p, q, below))
             for below in (0, 1)
@@ -460,9 +503,59 @@ def _without_unit(asked):
     ]
 
 
+def _ratio(p, q):
+    with np.errstate(divide="ignore", invalid="ignore"):
+        return np.where(p > 0, p / q, 0.0)
+
+
 def _chi_square(p, q, below):
     with np.errstate(divide="ignore", invalid="ignore"):
         return np.nansum((p - q) ** 2 / (p, q)[below])
+
+
+def _about_loops(asked):
+    """Return what goes wrong where the terms are added up, by the key of the hint."""
+    return [
+        ("first term", lambda *case: _terms(asked, *case)[0]),
+        ("last term", lambda *case: _terms(asked, *case)[-1]),
+        ("without first", lambda *case: _terms(asked, *case)[1:].sum()),
+        ("without last", lambda *case: _terms(asked, *case)[:-1].sum()),
+        ("stops at zero", lambda *case: _terms(asked, *case)[: _first_zero(case[0])].sum()),
+        ("stops at zero", lambda *case: _terms(asked, *case)[: _first_zero(*case)].sum()),
+        ("nan to 0", lambda *case: np.nan_to_num(_naive_terms(asked, *case).sum())),
+    ]
+
+
+def _first_zero(*case):
+    """Return the first place where one of the lists holds a zero, or their length."""
+    zeros = np.any(np.equal(case, 0), axis=0)
+    return int(np.argmax(zeros)) if zeros.any() else zeros.size
+
+
+def _terms(asked, p, q=None):
+    """Return what each outcome adds to a measure, with 0 log 0 = 0."""
+    if asked is kl_divergence:
+        return kl_terms(p, q)
+    if asked is jeffreys_divergence:
+        return kl_terms(p, q) + kl_terms(q, p)
+    if asked in (entropy, cross_entropy):
+        with np.errstate(invalid="ignore"):
+            return np.where(p > 0, p * _logs(p if q is None else q), 0.0)
+    middle = (p + q) / 2
+    return (kl_terms(p, middle) + kl_terms(q, middle)) / 2
+
+
+def _naive_terms(asked, p, q=None):
+    """Return the terms as the formula stands, nan where it says 0 log 0."""
+    with np.errstate(divide="ignore", invalid="ignore"):
+        if asked in (entropy, cross_entropy):
+            return -p * np.log(p if q is None else q)
+        if asked is kl_divergence:
+            return p * np.log(p / q)
+        if asked is jeffreys_divergence:
+            return (p - q) * np.log(p / q)
+        middle = (p + q) / 2
+        return (p * np.log(p / middle) + q * np.log(q / middle)) / 2
 
 
 def _surprise_where_possible(p, q):

@@ -46,6 +46,14 @@ TEXTS = {
     "returns": noted("For {case} your function returns {given}. {problem}"),
     "for": noted("For {case} {problem}"),
     "for:": noted("For {case}: {problem}"),
+    "for: where": noted("For {case}: {problem} {where}"),
+    "nowhere right": noted("None of the inputs that were tried goes well."),
+    "right elsewhere": noted("Of the {n} inputs that were tried, {right} go well."),
+    "right without zeros": noted("All inputs without a zero go well: look at the zeros."),
+    "right without tables": noted("Single lists go well: look at tables, with several rows."),
+    "right without tiny": noted(
+        "All other inputs go well. A number as small as 1e-200 is still no zero."
+    ),
     "division": noted(
         "A plain Python number cannot be divided by 0: treat the zeros by themselves, or "
         "compute with numpy arrays."
@@ -155,6 +163,17 @@ TEXTS = {
     "whole factor": noted(
         "It is off by a small whole factor: was something counted several times, or "
         "divided by how many there are?"
+    ),
+    "below zero": noted("{given} is below zero, and should be above: look at the signs first."),
+    "above zero": noted("{given} is above zero, and should be below: look at the signs first."),
+    "is zero": noted("{given} is too small: is a term skipped, or does a loop end too early?"),
+    "should be zero": noted("{given} comes out where 0 belongs."),
+    "too large": noted("{given} is too large in size."),
+    "too small": noted("{given} is too small in size."),
+    "far too large": noted("{given} is at least ten times too large."),
+    "far too small": noted("{given} is a tenth of the right size, or less."),
+    "some right table": noted(
+        "Right so far: {right} of the {n} numbers. Look at row {row}, column {column}."
     ),
     "unknown": noted("{given} is not it; go through the steps once more."),
     "perhaps": noted(

@@ -8,14 +8,13 @@ from urllib.parse import urlsplit
 
 import nbformat
 import pytest
-from common import NOTEBOOKS, browser_tools
+from common import LESSONS, browser_tools, name_of
 
 from helpers.explorers.engine import DPI
 from helpers.pictures.base import STYLE
 from tools import lecture
 
 lab = browser_tools()
-FILES = sorted(NOTEBOOKS.glob("*.ipynb"))
 pytest.importorskip("jupyterlab_rise", reason="slides are shown: extra 'lecture'")
 PATIENCE, expect = lab.PATIENCE, lab.expect
 
@@ -72,10 +71,10 @@ def as_make_lecture_does():
         yield
 
 
-@pytest.fixture(scope="module", params=FILES, ids=lambda path: path.stem)
+@pytest.fixture(scope="module", params=LESSONS, ids=name_of)
 def slides(request, browser, server):
     """The slides of a lesson, in which all cells have been run, and nothing else done."""
-    path = f"{server.root_dir}/notebooks/{request.param.name}"
+    path = f"{server.root_dir}/notebooks/{name_of(request.param)}.ipynb"
     nb = nbformat.read(path, as_version=4)
     for cell in nb.cells:
         if cell.cell_type == "code":

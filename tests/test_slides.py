@@ -44,7 +44,9 @@ MEASURE = """async ([pictureText, explorerText]) => {
             node => node.checkVisibility({visibilityProperty: true})
                 && !node.closest('mjx-assistive-mml') && node.getClientRects().length);
         const boxes = seen.map(node => node.getBoundingClientRect());
-        const texts = seen.filter(node => [...node.childNodes].some(
+        // Of formulas, MathJax draws most as pictures of its own: their indices are not measured.
+        const words = seen.filter(node => !node.closest('mjx-container'));
+        const texts = words.filter(node => [...node.childNodes].some(
             child => child.nodeType === Node.TEXT_NODE && child.data.trim()));
         const pictures = seen.filter(node => node.tagName === 'IMG').map(
             image => Math.min(image.clientWidth / image.naturalWidth,

@@ -14,6 +14,7 @@ STUDENTS ?= 20
 LESSON ?= 00
 # In which language: en or a folder of notebooks/, such as ko. (Not ?=, since systems have a LANGUAGE, too.)
 LANGUAGE = en
+IN_LANGUAGE = $(patsubst %,%/,$(filter-out en,$(LANGUAGE)))
 # What `make grade` grades: the assignment, a folder or Moodle's zip, and who is in the class.
 ASSIGNMENT ?= homework_1
 SUBMISSIONS ?= submissions
@@ -58,11 +59,11 @@ STALE := $(shell test -x $(PY) || rm -f $(VENV)/.course*)
 help: ## show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-18s %s\n", $$1, $$2 }' Makefile
 
-lab: $(COURSE) ## open the course in JupyterLab
-	$(PY) -m jupyter lab $(AS_ROOT) notebooks/00_start_here.ipynb
+lab: $(COURSE) ## open the course in JupyterLab (LANGUAGE=ko: in Korean)
+	$(PY) -m jupyter lab $(AS_ROOT) "notebooks/$(IN_LANGUAGE)00_start_here.ipynb"
 
 lecture: $(VENV)/.course-lecture ## show the slides of LESSON, such as LESSON=03 (LANGUAGE=ko: in Korean)
-	$(PY) -m tools.lecture "$(patsubst %,%/,$(filter-out en,$(LANGUAGE)))$(LESSON)" $(AS_ROOT)
+	$(PY) -m tools.lecture "$(IN_LANGUAGE)$(LESSON)" $(AS_ROOT)
 
 handout: $(VENV)/.course-handout ## print each lesson as HTML and PDF (OPTIONS=--solutions for teachers)
 	$(PY) -m tools.handout --language "$(LANGUAGE)" $(OPTIONS)

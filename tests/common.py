@@ -1,5 +1,6 @@
 """What several test modules share: notebooks and their solutions, nonsense, a browser, pixels."""
 
+import os
 import re
 from io import BytesIO
 from pathlib import Path
@@ -9,9 +10,16 @@ import PIL.Image
 import pytest
 import yaml
 
+from helpers.language import speaking, translated
+
 NOTEBOOKS = Path(__file__).parents[1] / "notebooks"
 # In English and in any other language, for which a folder of notebooks may be there.
-LESSONS = [*sorted(NOTEBOOKS.glob("*.ipynb")), *sorted(NOTEBOOKS.glob("*/[0-9][0-9]_*.ipynb"))]
+ENGLISH = sorted(NOTEBOOKS.glob("*.ipynb"))
+LESSONS = [*ENGLISH, *sorted(NOTEBOOKS.glob("*/[0-9][0-9]_*.ipynb"))]
+# The slow tests take two translated lessons, one with the game and one with two explorers, or all.
+FEW = {"03_kl_divergence", "05_asymmetry"}
+ALL = os.environ.get("TRANSLATED_LESSONS") == "all"
+SOME = [path for path in LESSONS if ALL or path in ENGLISH or path.stem in FEW]
 SOLUTION = re.compile(
     r"<summary>[^<\d]*(\d\d\.\d+)[^<\d]*</summary>.*?```python\n(.*?)```", re.DOTALL
 )
@@ -49,6 +57,22 @@ NONSENSE = [
     lambda *args: print,
     lambda x: x.there_is_no_such_thing,
 ]
+
+
+def name_of(path):
+    """Return the name of a lesson, such as 03_kl_divergence or ko/03_kl_divergence."""
+    return path.relative_to(NOTEBOOKS).with_suffix("").as_posix()
+
+
+def language_of(path):
+    """Return the language of a lesson."""
+    return name_of(path).rpartition("/")[0] or "en"
+
+
+def beginning(message, language):
+    """Return the pattern of what begins, up to its first place, as a message of the helpers."""
+    with speaking(language):
+        return re.compile("^" + re.escape(translated(message).partition("{")[0].strip()))
 
 
 def with_solutions(nb):

@@ -6,21 +6,24 @@ from types import SimpleNamespace
 
 import nbformat
 import pytest
-from common import NOTEBOOKS, browser_tools, with_solutions
+from common import LESSONS, beginning, browser_tools, language_of, name_of, with_solutions
 from matplotlib.image import imread
+
+from helpers.exercises.texts import TEXTS
 
 lab = browser_tools()
 
 CELL, PICTURE, expect = lab.CELL, lab.PICTURE, lab.expect
-FILES = sorted(NOTEBOOKS.glob("*.ipynb"))
 
 
-@pytest.fixture(scope="module", params=FILES, ids=lambda path: path.stem)
+@pytest.fixture(scope="module", params=LESSONS, ids=name_of)
 def lesson(request, browser, server, screenshots):
     """A notebook, stored and on the screen; the tests of one go on in the same page."""
-    page = lab.open_and_run_all(browser, server, request.param.name, "light")
-    page.screenshot(path=screenshots / f"{request.param.stem}.png")
-    yield SimpleNamespace(page=page, cells=nbformat.read(request.param, as_version=4).cells)
+    name, language = name_of(request.param), language_of(request.param)
+    page = lab.open_and_run_all(browser, server, f"{name}.ipynb", "light")
+    page.screenshot(path=screenshots / f"{name.replace('/', '-')}.png")
+    cells = nbformat.read(request.param, as_version=4).cells
+    yield SimpleNamespace(page=page, cells=cells, language=language)
     lab.close(page)
 
 
@@ -54,9 +57,10 @@ def test_every_exercise_accepts_its_folded_solution(lesson):
     for name, cell in with_solutions(lesson).items():
         exercise = cells.nth(next(i for i, c in enumerate(lesson.cells) if c is cell))
         said = exercise.locator(".jp-OutputArea-output")
-        expect(said).to_have_text(re.compile(r"^Not yet\."))
+        expect(said).to_have_text(beginning(TEXTS["not yet"], lesson.language))
 
-        solution = page.locator(CELL).locator("details").filter(has_text=f"Solution of {name}")
+        summary = page.locator("summary", has_text=re.compile(rf"\b{re.escape(name)}\b"))
+        solution = page.locator(CELL).locator("details").filter(has=summary)
         code = solution.locator("pre")
         expect(code).to_be_hidden()
         solution.locator("summary").click()
@@ -68,7 +72,7 @@ def test_every_exercise_accepts_its_folded_solution(lesson):
         page.keyboard.press("ControlOrMeta+v")
         expect(exercise.locator(".cm-line")).to_have_text(cell.source.split("\n"))
         page.keyboard.press("Control+Enter")
-        expect(said).to_have_text(re.compile(r"^Right\."))
+        expect(said).to_have_text(beginning(TEXTS["right"], lesson.language))
 
 
 # Everything in the list is ours: JupyterLab 4.6, by itself, has nothing to complain of.

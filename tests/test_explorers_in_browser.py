@@ -1,5 +1,7 @@
 """Every explorer of the lessons, in JupyterLab, moved by a real keyboard and a real mouse.
 
+Of the translated lessons two are tried, and all of them with TRANSLATED_LESSONS=all.
+
 Each has a twin here, which Python moves in the same way. What stands on the screen has to be what
 the twin shows, and what the twin says has to be what the measures say.
 """
@@ -18,7 +20,7 @@ from types import SimpleNamespace
 import nbformat
 import numpy as np
 import pytest
-from common import NOTEBOOKS, browser_tools
+from common import ENGLISH, SOME, browser_tools, language_of, name_of
 from matplotlib.image import imread
 from scipy.stats import norm
 
@@ -31,6 +33,7 @@ from helpers import (
     kl_divergence,
 )
 from helpers.explorers.game import HIDDEN, NEW, NEXT, REVEAL, draw_rounds
+from helpers.language import say, speak, translated
 
 lab = browser_tools()
 
@@ -40,13 +43,10 @@ HOME, HOME_FORECAST = [0.15, 0.20, 0.25, 0.22, 0.18], [0.12, 0.20, 0.28, 0.22, 0
 FRANCHISE, FORECAST = [0.01, 0.02, 0.07, 0.30, 0.60], [0.05, 0.10, 0.20, 0.35, 0.30]
 TRUTH = np.array([0.6, 0.35, 0.05])
 MODELS = np.array([[0.63, 0.37, 0.0], [0.3, 0.3, 0.4]])
-# The game of lesson 03.
-SEED = int(
-    re.search(
-        r"guess_the_divergence\(seed=(\d+)",
-        (NOTEBOOKS / "03_kl_divergence.ipynb").read_text("utf-8"),
-    )[1]
-)
+GAME = "03_kl_divergence"
+(LESSON,) = [path.read_text("utf-8") for path in ENGLISH if path.stem == GAME]
+SEED = int(re.search(r"guess_the_divergence\(seed=(\d+)", LESSON)[1])
+INFINITE = {"en": "Infinite, because", "ko": "무한대인 까닭:"}
 
 FOCUSED = """() => {
     const here = document.activeElement, slider = here.closest(".widget-slider");
@@ -57,6 +57,7 @@ BYTES = """image => fetch(image.src).then(file => file.bytes()).then(bytes => by
 
 
 # --- what is true -----------------------------------------------------------------------------
+# In any language: formulas and amounts, in this order.
 
 
 def amount(value, unit="nats", digits=4):
@@ -65,7 +66,7 @@ def amount(value, unit="nats", digits=4):
 
 def approach(state):
     p, q, t = state
-    return f"KL(P || Q_t) = {amount(kl_divergence(p, p + t * (q - p)), digits=7)}"
+    return [f"KL(P || Q_t) = {amount(kl_divergence(p, p + t * (q - p)), digits=7)}"]
 
 
 def parting(state):
@@ -73,7 +74,7 @@ def parting(state):
     p, q = ((1 + t) * p + (1 - t) * q) / 2, ((1 - t) * p + (1 + t) * q) / 2
     both = f"{amount(kl_divergence(p, q))}, KL(Q || P) = {amount(kl_divergence(q, p))}"
     jeffreys, js = amount(jeffreys_divergence(p, q)), amount(js_divergence(p, q))
-    return f"KL(P || Q) = {both}, Jeffreys {jeffreys}, JSD {js}"
+    return [f"KL(P || Q) = {both}", jeffreys, "JSD", js]
 
 
 def fit(state):
@@ -82,13 +83,13 @@ def fit(state):
     log_p = np.logaddexp(norm.logpdf(x, -2, 0.5), norm.logpdf(x, 2, 0.5)) - math.log(2)
     log_q = norm.logpdf(x, mu, sigma)
     over_p, over_q = (np.exp(a) @ (a - b) * 0.01 for a, b in ((log_p, log_q), (log_q, log_p)))
-    return f"KL(P || Q) = {amount(over_p)}, averaged over P; KL(Q || P) = {amount(over_q)}"
+    return [f"KL(P || Q) = {amount(over_p)}", f"KL(Q || P) = {amount(over_q)}"]
 
 
 def patched(exponent):
     epsilon = 10**exponent
     a, b = (sum(TRUTH * np.log((TRUTH + epsilon) / (q + epsilon))) for q in MODELS)
-    return f"A has {amount(a)}, B has {amount(b)}"
+    return ["A", amount(a), "B", amount(b)]
 
 
 @dataclass
@@ -99,36 +100,44 @@ class Explored:
     truth: Callable
     infinite: tuple = ()  # where a divergence becomes infinite: a preset, or a slider and a key
 
+    def true_words(self, state):
+        """Return the pattern of words that are true of a state."""
+        return re.compile(".*".join(map(re.escape, self.truth(state))))
+
+    def true_of(self, twin):
+        """Tell whether the words of a twin are true."""
+        return bool(self.true_words(twin.state).search(twin.words(twin.state)))
+
 
 LESSONS = {
     "00_start_here": [
         Explored(
             lambda: explorers.explore_divergence([0.7, 0.3], [0.4, 0.6]),
-            lambda pair: f"D_KL(P || Q) = {amount(kl_divergence(*pair))}",
+            lambda pair: [f"D_KL(P || Q) = {amount(kl_divergence(*pair))}"],
             (1, "Home"),
         )
     ],
     "01_entropy": [
         Explored(
             lambda: explorers.explore_binary_entropy(0.75),
-            lambda p: f"H = {amount(entropy([p, 1 - p], base=2), 'bits')}",
+            lambda p: [f"H = {amount(entropy([p, 1 - p], base=2), 'bits')}"],
         ),
         Explored(
             lambda: explorers.explore_entropy(P),
-            lambda p: f"H(P) = {amount(entropy(p))}",
+            lambda p: [f"H(P) = {amount(entropy(p))}"],
         ),
     ],
     "02_cross_entropy": [
         Explored(
             lambda: explorers.explore_cross_entropy(P, Q),
-            lambda pair: f"H(P, Q) = {amount(cross_entropy(*pair))}",
+            lambda pair: [f"H(P, Q) = {amount(cross_entropy(*pair))}"],
             (1, "Home"),
         )
     ],
     "03_kl_divergence": [
         Explored(
             lambda: explorers.explore_terms(P, Q),
-            lambda pair: f"D_KL(P || Q) = {amount(kl_divergence(*pair))}",
+            lambda pair: [f"D_KL(P || Q) = {amount(kl_divergence(*pair))}"],
             (1, "Home"),
         )
     ],
@@ -138,9 +147,9 @@ LESSONS = {
     "05_asymmetry": [
         Explored(
             lambda: explorers.explore_terms(
-                FRANCHISE, FORECAST, presets={"Home-style": (HOME, HOME_FORECAST)}
+                FRANCHISE, FORECAST, presets={say("Home-style"): (HOME, HOME_FORECAST)}
             ),
-            lambda pair: f"D_KL(P || Q) = {amount(kl_divergence(*pair))}",
+            lambda pair: [f"D_KL(P || Q) = {amount(kl_divergence(*pair))}"],
             (1, "Home"),
         ),
         Explored(lambda: explorers.explore_fit(0.5, 1), fit),
@@ -172,7 +181,7 @@ class OnScreen:
         self.text = view.locator(".widget-html-content").first
 
     def button(self, name):
-        return self.view.get_by_role("button", name=name, exact=True)
+        return self.view.get_by_role("button", name=translated(name), exact=True)
 
     def handle(self, i):
         return self.view.get_by_role("slider").nth(i)
@@ -206,21 +215,29 @@ def pixels(png):
     return imread(BytesIO(png))[..., :3]
 
 
-@pytest.fixture(scope="module", params=LESSONS)
+@pytest.fixture(scope="module", params=SOME, ids=name_of)
 def lesson(request, browser, server):
-    """A lesson with its explorers; the tests of one go on in the same page."""
-    page = lab.open_and_run_all(browser, server, f"{request.param}.ipynb", "light")
-    views, explored = page.locator(lab.EXPLORER), LESSONS[request.param]
+    """A lesson with its explorers, spoken in its language; the tests of one go on in its page."""
+    name, language = name_of(request.param), language_of(request.param)
+    page = lab.open_and_run_all(browser, server, f"{name}.ipynb", "light")
+    speak(language)
+    views, explored = page.locator(lab.EXPLORER), LESSONS[request.param.stem]
     shown = [OnScreen(views.nth(i), one.make()) for i, one in enumerate(explored)]
     yield SimpleNamespace(
-        name=request.param, page=page, views=views, explored=explored, shown=shown
+        name=name.replace("/", "-"),
+        language=language,
+        page=page,
+        views=views,
+        explored=explored,
+        shown=shown,
     )
+    speak()
     lab.close(page)
 
 
 def test_no_explorer_is_left_out():
-    found = {path.stem: explorers_in(path) for path in NOTEBOOKS.glob("*.ipynb")}
-    games = {"03_kl_divergence": 1}
+    found = {path.stem: explorers_in(path) for path in ENGLISH}
+    games = {GAME: 1}
     assert {name: number for name, number in found.items() if number} == {
         name: len(explored) + games.get(name, 0) for name, explored in LESSONS.items()
     }
@@ -228,7 +245,7 @@ def test_no_explorer_is_left_out():
 
 def test_it_starts_as_the_lesson_says(lesson):
     for shown, explored in zip(lesson.shown, lesson.explored, strict=True):
-        assert explored.truth(shown.twin.state) in shown.twin.text.value
+        assert explored.true_of(shown.twin)
         shown.shows_the_twin()
 
 
@@ -236,7 +253,7 @@ def test_tab_reaches_every_control_in_order(lesson):
     for shown in lesson.shown:
         shown.reset()
         names = [slider.description for slider in shown.twin.sliders]
-        in_order = [*shown.twin.buttons][1:]
+        in_order = [button.description for button in shown.twin.buttons.values()][1:]
         in_order += [stop for name in names for stop in (name, f"{name}, typed")]
         reached = []
         for _ in in_order:
@@ -245,7 +262,7 @@ def test_tab_reaches_every_control_in_order(lesson):
         assert reached == in_order
         for _ in in_order:
             shown.keyboard.press("Shift+Tab")
-        assert lesson.page.evaluate(FOCUSED) == "Reset"
+        assert lesson.page.evaluate(FOCUSED) == translated("Reset")
 
 
 @pytest.mark.parametrize(
@@ -262,7 +279,7 @@ def test_keys_move_every_slider(lesson, keys):
                 slider.value = {"Home": slider.min, "End": slider.max}.get(key, here + by_one)
                 shown.keyboard.press(key)
                 shown.shows_the_twin()
-                assert explored.truth(shown.twin.state) in shown.twin.words(shown.twin.state)
+                assert explored.true_of(shown.twin)
                 assert (shown.picture() != picture) == (slider.value != here)
 
 
@@ -287,7 +304,7 @@ def test_every_button_answers(lesson, ways):
             button.click() if way == "click" else button.press(way)
             twin.click()
             shown.shows_the_twin()
-            assert explored.truth(shown.twin.state) in shown.twin.words(shown.twin.state)
+            assert explored.true_of(shown.twin)
 
 
 def test_after_a_fast_drag_all_belongs_to_the_last_value(lesson):
@@ -301,9 +318,9 @@ def test_after_a_fast_drag_all_belongs_to_the_last_value(lesson):
         slider.value = lab.slider_value(shown.view)
         where = slider.min + 0.43 * (slider.max - slider.min)
         assert slider.value == pytest.approx(where, abs=2 * slider.step)
-        expect(shown.text).to_contain_text(explored.truth(shown.twin.state))
+        expect(shown.text).to_have_text(explored.true_words(shown.twin.state))
         lesson.page.wait_for_function(lab.IDLE)
-        expect(shown.text).to_contain_text(explored.truth(shown.twin.state))
+        expect(shown.text).to_have_text(explored.true_words(shown.twin.state))
         # Equal but for the rounding of many small steps.
         heard = numbers(shown.image.get_attribute("title"))
         assert heard == pytest.approx(numbers(shown.twin.alt_text), abs=2e-4)
@@ -320,26 +337,28 @@ def test_infinity_is_a_sign_and_a_sentence(lesson, screenshots):
         where, *key = explored.infinite
         shown.handle(where).press(*key) if key else shown.button(where).click()
         expect(shown.text).to_contain_text("∞ nats")
-        expect(shown.text).to_contain_text("Infinite, because")
+        expect(shown.text).to_contain_text(INFINITE[lesson.language])
         assert "∞" in shown.image.get_attribute("title")
         assert shown.picture() != before
         shown.view.screenshot(path=screenshots / f"{lesson.name}-infinite.png")
         shown.reset()
 
 
-@pytest.mark.parametrize("lesson", ["03_kl_divergence"], indirect=True)
+@pytest.mark.parametrize(
+    "lesson", [path for path in SOME if path.stem == GAME], indirect=True, ids=name_of
+)
 def test_a_game_by_keyboard(lesson):
     twin = explorers.guess_the_divergence(SEED)
     twin.sliders = []
     game = OnScreen(lesson.views.nth(1), twin)
-    guess = game.view.get_by_role("spinbutton", name="My guess (nats)")
-    infinite = game.view.get_by_role("checkbox", name="it is infinite")
+    guess = game.view.get_by_role("spinbutton", name=say("My guess (nats)"))
+    infinite = game.view.get_by_role("checkbox", name=say("it is infinite"))
     rounds = draw_rounds(SEED)
     game.shows_the_twin()
     game.button(NEW).focus()
     for number, pair in enumerate(rounds, 1):
         truth = kl_divergence(*pair)
-        assert HIDDEN in game.image.get_attribute("title")
+        assert translated(HIDDEN) in game.image.get_attribute("title")
         guess.focus()
         if math.isinf(truth):
             game.keyboard.press("Shift+Tab")
@@ -352,19 +371,20 @@ def test_a_game_by_keyboard(lesson):
             game.keyboard.press("ControlOrMeta+a")
             game.keyboard.type(repr(twin.guess.value))
         game.keyboard.press("Tab")
-        assert lesson.page.evaluate(FOCUSED) == REVEAL
+        assert lesson.page.evaluate(FOCUSED) == translated(REVEAL)
         game.keyboard.press("Enter")
         twin.go.click()
         game.shows_the_twin()
         expect(game.text).to_contain_text(f"D_KL(P || Q) = {amount(truth)}")
-        expect(game.text).to_contain_text("Right!" if number > 1 else "nats too high.")
+        too_high = say("Your {guess:g} nats are {off} too high.", guess=9.0, off=amount(9 - truth))
+        expect(game.text).to_contain_text(say("Right!") if number > 1 else too_high)
         expect(guess).to_be_disabled()
         if number < len(rounds):
             game.button(NEXT).press("Space")
             twin.go.click()
             game.shows_the_twin()
             expect(guess).to_be_enabled()
-    assert "Right!" in game.text.inner_text()
+    assert say("Right!") in game.text.inner_text()
     rows = game.view.locator("table tr")
     expect(rows).to_have_count(1 + len(rounds))
     game.reset()
@@ -409,7 +429,7 @@ def test_without_a_kernel_all_that_was_drawn_stays(lesson):
 
 def test_the_next_day_it_is_still_there(browser, server, screenshots):
     """Saved, its kernel ended, opened again: the explorer as it was left, and no error."""
-    name = "03_kl_divergence"  # an explorer with sliders, and the game
+    name = GAME  # an explorer with sliders, and the game
     folder = Path(server.root_dir) / "notebooks"
     copied = shutil.copy(folder / f"{name}.ipynb", folder / f"{name}_next_day.ipynb")
     page = lab.open_and_run_all(browser, server, Path(copied).name, "light")

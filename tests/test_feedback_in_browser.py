@@ -3,20 +3,29 @@
 import re
 
 import pytest
-from common import browser_tools
+from common import LESSONS, beginning, browser_tools, language_of, name_of
+
+from helpers.exercises.slips import HINTS
+from helpers.exercises.texts import TEXTS
+from helpers.language import speaking, translated
 
 lab = browser_tools()
 
 CELL, expect = lab.CELL, lab.expect
 SLIP = "three_guests = -np.log(0.6 ** 3)"  # nats for bits
 NEEDED = "import numpy as np\nfrom helpers import surprisal\nfrom helpers.exercises import check"
-# What each try says on top of the one before it.
-MORE = (
-    "",
-    "A first step:",
-    "Read this section again: 2. A number for surprise.",
-    "The way to the solution is folded under this cell.",
-)
+SECTION = "2. A number for surprise"
+PAGES = [(path, "light") for path in LESSONS if path.stem == "01_entropy"]
+PAGES.append((PAGES[0][0], "dark"))
+
+
+def said_in(language):
+    """Return the verdict on the slip, and what each try says on top of the one before it."""
+    with speaking(language):
+        verdict = translated(TEXTS["not yet"], problem=translated(HINTS["nats"]))
+        section = translated(TEXTS["section"], section=translated(SECTION))
+        step = translated(TEXTS["step"]).partition("{")[0]
+        return verdict, ("", step, section, translated(TEXTS["solution"]))
 
 
 @pytest.fixture(scope="module")
@@ -29,14 +38,19 @@ def server(tmp_path_factory):
             yield info
 
 
-@pytest.fixture(scope="module", params=["light", "dark"])
+@pytest.fixture(
+    scope="module", params=PAGES, ids=[f"{name_of(path)}-{theme}" for path, theme in PAGES]
+)
 def student(request, browser, server, screenshots):
     """A student before exercise 01.1: type an answer, run it, and see what is said."""
-    page = lab.open_notebook(browser, server, "01_entropy.ipynb", request.param)
+    path, theme = request.param
+    language = language_of(path)
+    page = lab.open_notebook(browser, server, f"{name_of(path)}.ipynb", theme)
+    needed = f'from helpers.language import speak\nspeak("{language}")\n{NEEDED}'
     cell = page.locator(CELL).filter(has_text="three_guests = ...").first
 
     def answer(source):
-        code = f'{NEEDED}\n{source}\ncheck("01.1", three_guests)'
+        code = f'{needed}\n{source}\ncheck("01.1", three_guests)'
         page.evaluate("text => navigator.clipboard.writeText(text)", code)
         editor = page.locator(f'{CELL}:has-text("check(\\"01.1\\", three_guests)") .cm-content')
         editor.first.click()
@@ -49,26 +63,31 @@ def student(request, browser, server, screenshots):
         return said
 
     expect(cell).to_be_visible()
-    yield page, answer, screenshots, request.param
+    shots = f"{screenshots}/feedback-{language}-{theme}"
+    yield page, answer, shots, language
     lab.close(page)
 
 
 def test_a_slip_four_times_and_then_the_answer(student):
-    page, answer, screenshots, theme = student
-    for number, more in enumerate(MORE, 1):
+    page, answer, shots, language = student
+    verdict, tries = said_in(language)
+    for number, more in enumerate(tries, 1):
         said = answer(f"{SLIP}  # {number}")
         expect(said).to_contain_text(more)
-        expect(said).to_have_text(re.compile(r"^Not yet\. This is in nats .* ✗"))
+        expect(said).to_have_text(re.compile(rf"^{re.escape(verdict)}.*✗"))
         said.scroll_into_view_if_needed()
-        page.screenshot(path=screenshots / f"feedback-{theme}-{number}.png")
+        page.screenshot(path=f"{shots}-{number}.png")
         if number == 3:
-            section = page.get_by_role("heading", name="2. A number for surprise")
+            with speaking(language):
+                section = page.get_by_role("heading", name=translated(SECTION))
             said.get_by_role("link").click()
             expect(section).to_be_in_viewport()
     expect(said).to_contain_text('check("01.1+", ...)')
     said = answer("three_guests = 3 * surprisal(0.6, base=2)")
-    expect(said).to_have_text(
-        re.compile(r"^Right\. .* ✓\d of \d here, \d+ of \d+ in the course\.$")
-    )
+    expect(said).to_have_text(beginning(TEXTS["right"], language))
+    with speaking(language):
+        places = {"here": "1", "all_here": r"\d", "everywhere": "1", "all": r"\d+"}
+        counted = translated(TEXTS["progress"], **places)
+    expect(said).to_have_text(re.compile(f"✓{counted}$"))
     said.scroll_into_view_if_needed()
-    page.screenshot(path=screenshots / f"feedback-{theme}-5.png")
+    page.screenshot(path=f"{shots}-5.png")

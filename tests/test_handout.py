@@ -11,17 +11,19 @@ from types import SimpleNamespace
 
 import nbformat
 import pytest
-from common import NOTEBOOKS, SOLUTION
+from common import ENGLISH, LESSONS, SOLUTION, language_of, name_of
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
 from toy_language import write_catalog
 
 from helpers import language
+from helpers.explorers.engine import TO_MOVE_IT
+from helpers.explorers.game import GuessingGame
 
 sync_api = pytest.importorskip("playwright.sync_api", reason="a browser prints: extra 'handout'")
 handout = pytest.importorskip("tools.handout", reason="handouts are made: extra 'handout'")
 PdfReader = pytest.importorskip("pypdf", reason="PDFs are read: extra 'test'").PdfReader
 
-FILES = sorted(NOTEBOOKS.glob("*.ipynb"))
+SUMMARY = re.compile(r"<summary>(.*?)</summary>")
 JUDGES = ["axe-core@4.14.1", "html-validate@9.7.1"]
 A4 = [595, 842]  # points
 PHONE = {"width": 320, "height": 640}
@@ -33,9 +35,11 @@ ADDRESSES = """() => [...document.querySelectorAll("a[href^=http]")]
 
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory):
-    """The folder of the HTML pages, made as `make handout` makes them."""
+    """The folder of the HTML pages, made as `make handout` makes them, in every language."""
     folder = tmp_path_factory.mktemp("handout")
-    assert handout.main(["--html-only", "--output", str(folder)]) == 0
+    for code in dict.fromkeys(map(language_of, LESSONS)):
+        to = folder if code == "en" else folder / code
+        assert handout.main(["--html-only", "--language", code, "--output", str(to)]) == 0
     return folder
 
 
@@ -74,13 +78,19 @@ def open_page(browser, path, **options):
     return page
 
 
-@pytest.fixture(scope="module", params=FILES, ids=lambda path: path.stem)
+@pytest.fixture(scope="module", params=LESSONS, ids=name_of)
 def lesson(request, folder, browser):
     """A notebook, and its handout on the screen."""
-    path = folder / f"{request.param.stem}.html"
+    path = folder / f"{name_of(request.param)}.html"
     page = open_page(browser, path)
     cells = nbformat.read(request.param, as_version=4).cells
-    yield SimpleNamespace(page=page, cells=cells, html=path.read_text(encoding="utf-8"))
+    yield SimpleNamespace(
+        page=page,
+        cells=cells,
+        html=path.read_text(encoding="utf-8"),
+        folder=path.parent,
+        language=language_of(request.param),
+    )
     page.context.close()
 
 
@@ -147,7 +157,7 @@ def test_results_that_are_asked_for_are_folded(lesson):
     assert lesson.page.locator(".result[open]").count() == 0
 
 
-INVITATION = re.compile(r"To \w+( it)?, run this cell\.$")
+INVITATIONS = TO_MOVE_IT, GuessingGame.invitation
 PREDICTION = [
     new_markdown_cell("# A lesson\n\n**Predict.** How much?"),
     new_code_cell(
@@ -188,19 +198,21 @@ def test_a_result_is_on_a_later_page_of_paper(browser, asked):
 
 
 def test_an_explorer_is_its_first_picture(lesson):
+    with language.speaking(lesson.language):
+        invited = tuple(map(language.translated, INVITATIONS))
     stored = [
-        o for o in outputs(lesson.cells, "text/plain") if INVITATION.search(o.data["text/plain"])
+        o for o in outputs(lesson.cells, "text/plain") if o.data["text/plain"].endswith(invited)
     ]
     alts = lesson.page.locator("img").evaluate_all("all => all.map(image => image.alt)")
     assert [o.metadata["image/png"]["alt"] for o in stored if "image/png" in o.data] != []
     assert all(o.metadata["image/png"]["alt"] in alts for o in stored)
 
 
-def test_links_lead_to_handouts_or_to_the_web(lesson, folder):
+def test_links_lead_to_handouts_or_to_the_web(lesson):
     links = lesson.page.locator("a").evaluate_all("all => all.map(a => a.getAttribute('href'))")
     near = [link for link in links if not re.match("https?:", link)]
     assert near
-    assert [link for link in near if not (folder / link).is_file()] == []
+    assert [link for link in near if not (lesson.folder / link).is_file()] == []
 
 
 def barriers(page, judges):
@@ -217,15 +229,15 @@ def test_axe_finds_no_barrier(lesson, judges):
     assert barriers(lesson.page, judges) == []
 
 
-@pytest.mark.parametrize("path", FILES[::3], ids=lambda path: path.stem)
+@pytest.mark.parametrize("path", LESSONS[::3], ids=name_of)
 def test_axe_finds_no_barrier_on_a_phone_in_the_dark(path, folder, browser, judges):
-    page = open_page(browser, folder / f"{path.stem}.html", viewport=PHONE, color_scheme="dark")
+    page = open_page(browser, folder / f"{name_of(path)}.html", viewport=PHONE, color_scheme="dark")
     assert barriers(page, judges) == []
     page.context.close()
 
 
 def test_the_page_is_as_wide_as_a_phone(folder, browser):
-    for path in sorted(folder.glob("*.html")):
+    for path in sorted(folder.rglob("*.html")):
         page = open_page(browser, path, viewport=PHONE)
         assert page.evaluate("document.documentElement.scrollWidth") == PHONE["width"], path.stem
         page.context.close()
@@ -234,12 +246,12 @@ def test_the_page_is_as_wide_as_a_phone(folder, browser):
 def test_the_html_is_valid(folder, judges):
     rules = folder / ".htmlvalidate.json"
     rules.write_text('{"root": true, "extends": ["html-validate:standard"]}')
-    command = [judges / ".bin/html-validate", "--config", rules, *folder.glob("*.html")]
+    command = [judges / ".bin/html-validate", "--config", rules, *folder.rglob("*.html")]
     done = subprocess.run(command, capture_output=True, text=True)
     assert done.returncode == 0, done.stdout + done.stderr
 
 
-def letters(text, alphabet="A-Za-z\u0370-\u03ff"):
+def letters(text, alphabet="A-Za-z\u0370-\u03ff가-힣"):
     """Return the letters of a text in a row, without the looks that they have in formulas."""
     return re.sub(f"[^{alphabet}]", "", unicodedata.normalize("NFKC", text))
 
@@ -250,7 +262,7 @@ def paper(lesson, browser):
     once = lesson.html.replace("</style>", f"{PRINTED_ONCE}</style>")
     page = browser.new_page()
     page.set_content(lesson.html)
-    page.evaluate(handout.RESULTS_LAST, handout.words("en"))
+    page.evaluate(handout.RESULTS_LAST, handout.words(lesson.language))
     page.emulate_media(media="print")
     seen = page.evaluate("document.body.innerText") + page.evaluate(ADDRESSES)
     code = page.locator("pre:visible").all_inner_texts()
@@ -261,22 +273,23 @@ def paper(lesson, browser):
     return SimpleNamespace(reader=reader, pages=pages, seen=seen, code=code, title=title)
 
 
-def test_the_paper_is_tagged_a4_with_a_title_and_an_outline(paper):
+def test_the_paper_is_tagged_a4_with_a_title_and_an_outline(paper, lesson):
     for page in paper.reader.pages:
         assert [round(side) for side in page.mediabox[2:]] == A4
     assert paper.reader.metadata.title == paper.title
     assert paper.reader.trailer["/Root"]["/MarkInfo"]["/Marked"]
-    assert paper.reader.trailer["/Root"]["/Lang"] == "en"
+    assert paper.reader.trailer["/Root"]["/Lang"] == lesson.language
     assert paper.reader.outline[0].title == paper.title
     for number, text in enumerate(paper.pages, start=1):
         assert f"{number} / {len(paper.pages)}" in text
 
 
-def test_the_paper_says_everything_once_and_no_solution(paper):
+def test_the_paper_says_everything_once_and_no_solution(paper, lesson):
     """What a page break cuts is drawn on both pages, so that its letters are there twice."""
     running = paper.title * (len(paper.pages) - 1)
     assert Counter(letters("".join(paper.pages))) == Counter(letters(paper.seen + running))
-    assert "Solution of" not in paper.seen
+    folds = [SUMMARY.search(cell.source) for cell in lesson.cells]
+    assert [fold[1] for fold in folds if fold and fold[1] in paper.seen] == []
 
 
 def test_a_cut_would_be_seen(browser):
@@ -300,7 +313,7 @@ def test_korean_words_are_on_paper(browser, folder):
         if not fonts:
             pytest.skip("there is no Korean font; Debian's package is fonts-nanum")
     page = (folder / "00_start_here.html").read_text(encoding="utf-8")
-    (notebook,) = [path for path in FILES if path.stem == "00_start_here"]
+    (notebook,) = [path for path in ENGLISH if path.stem == "00_start_here"]
     words = prose(nbformat.read(notebook, as_version=4).cells)
     reader = PdfReader(BytesIO(handout.pdf_of(browser, page)))
     printed = letters("".join(sheet.extract_text() for sheet in reader.pages), "가-힣")
@@ -309,14 +322,22 @@ def test_korean_words_are_on_paper(browser, folder):
 
 
 def test_teachers_get_the_solutions(tmp_path):
-    command = [sys.executable, "-m", "tools.handout", "--solutions", FILES[0], "--output", tmp_path]
+    command = [
+        sys.executable,
+        "-m",
+        "tools.handout",
+        "--solutions",
+        ENGLISH[0],
+        "--output",
+        tmp_path,
+    ]
     done = subprocess.run(command, capture_output=True, text=True)
     if "there is no Chromium" in done.stderr:
         pytest.skip(done.stderr)
     assert done.returncode == 0, done.stderr
-    pdf = PdfReader(tmp_path / f"{FILES[0].stem}_solutions.pdf")
+    pdf = PdfReader(tmp_path / f"{ENGLISH[0].stem}_solutions.pdf")
     printed = "".join(page.extract_text() for page in pdf.pages)
-    solutions = re.findall(r"Solution of \d\d\.\d+", FILES[0].read_text(encoding="utf-8"))
+    solutions = re.findall(r"Solution of \d\d\.\d+", ENGLISH[0].read_text(encoding="utf-8"))
     assert re.findall(r"Solution of \d\d\.\d+", printed) == solutions
 
 
@@ -338,7 +359,7 @@ def test_what_cannot_be_handed_out_is_named(tmp_path, capsys, source, complaint)
 def test_a_folder_that_cannot_be_written_is_named(tmp_path, capsys):
     taken = tmp_path / "taken"
     taken.write_text("not a folder")
-    assert handout.main(["--html-only", str(FILES[0]), "--output", str(taken)]) == 1
+    assert handout.main(["--html-only", str(ENGLISH[0]), "--output", str(taken)]) == 1
     assert str(taken) in capsys.readouterr().err
     assert taken.read_text() == "not a folder"
 

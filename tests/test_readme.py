@@ -12,14 +12,21 @@ import yaml
 from common import number_after
 from matplotlib.testing.compare import compare_images
 
+from helpers.language import speaking
 from helpers.pictures.base import alt_text, to_png
 from tools import bench_hub, publish, readme_picture
 
 ROOT = Path(__file__).parents[1]
-README, TEACHING, CONTRIBUTING = TEXTS = [
-    (ROOT / name).read_text(encoding="utf-8")
-    for name in ("README.md", "TEACHING.md", "CONTRIBUTING.md")
-]
+READMES = {
+    "en": "README.md",
+    **{path.suffixes[0][1:]: path.name for path in ROOT.glob("README.*.md")},
+}
+NAMES = [*READMES.values(), "TEACHING.md", "CONTRIBUTING.md"]
+TEXTS = {name: (ROOT / name).read_text(encoding="utf-8") for name in NAMES}
+README, TEACHING, CONTRIBUTING = (
+    TEXTS[name] for name in ("README.md", "TEACHING.md", "CONTRIBUTING.md")
+)
+in_every_language = pytest.mark.parametrize("language", READMES)
 
 
 def headings(text):
@@ -27,7 +34,7 @@ def headings(text):
     return [title.lower().replace(" ", "-") for title in re.findall(r"^#+ (.+)$", text, re.M)]
 
 
-@pytest.mark.parametrize("text", TEXTS, ids=["README", "TEACHING", "CONTRIBUTING"])
+@pytest.mark.parametrize("text", TEXTS.values(), ids=TEXTS)
 def test_links_resolve(text):
     for link in re.findall(r"\]\((?!https:)([^)]+)\)", text):
         path, _, heading = link.partition("#")
@@ -35,16 +42,21 @@ def test_links_resolve(text):
         assert not heading or heading in headings(text), link
 
 
-def test_the_readme_is_for_its_readers():
-    assert len(README.split()) < 700
-    first_screen = README.partition("## ")[0]
-    assert re.search("[가-힣]", first_screen)
+@in_every_language
+def test_the_readme_is_for_its_readers(language):
+    text = TEXTS[READMES[language]]
+    assert len(text.split()) < 700
+    first_screen = text.partition("## ")[0]
+    others = READMES.keys() - {language}
+    assert "ko" in READMES and all(f"]({READMES[other]})" in first_screen for other in others)
     assert "```python" in first_screen and "](assets/" in first_screen
 
 
-def test_the_lines_of_python_show_what_they_say():
-    (lines,) = re.findall(r"```python\n(.*?)```", README, re.DOTALL)
-    example = doctest.DocTestParser().get_doctest(lines, {}, "README.md", "README.md", 0)
+@in_every_language
+def test_the_lines_of_python_show_what_they_say(language):
+    name = READMES[language]
+    (lines,) = re.findall(r"```python\n(.*?)```", TEXTS[name], re.DOTALL)
+    example = doctest.DocTestParser().get_doctest(lines, {}, name, name, 0)
     assert len(example.examples) == 3
     assert doctest.DocTestRunner().run(example).failed == 0
 
@@ -56,57 +68,73 @@ def test_the_map_of_files_names_files_that_exist():
         assert (ROOT / stem.replace("TOPIC", "kl_divergence")).exists(), name
 
 
-def test_every_notebook_is_on_the_map():
-    folder = ROOT / "notebooks"
+@in_every_language
+def test_every_notebook_is_on_the_map(language):
+    folder = ROOT / "notebooks" / ("" if language == "en" else language)
     paths = [*sorted(folder.glob("*.ipynb")), *sorted(folder.glob("homework/*.ipynb"))]
-    named = re.findall(r"\(notebooks/((?!ko/)[^)]+)\)", README)
+    named = re.findall(r"\(notebooks/([^)]+)\)", TEXTS[READMES[language]])
+    folder = ROOT / "notebooks"
     assert named == [path.relative_to(folder).as_posix() for path in paths]
 
 
 def test_make_knows_the_commands():
     makefile = (ROOT / "Makefile").read_text(encoding="utf-8")
-    for text in TEXTS:
+    for text in TEXTS.values():
         for target in re.findall(r"`make ([a-z-]+)[ `]|^make ([a-z-]+)", text, re.MULTILINE):
             assert re.search(rf"^{''.join(target)}:", makefile, re.MULTILINE), target
 
 
-def test_conda_activates_what_it_creates():
+@in_every_language
+def test_what_opens_the_course_opens_it_in_the_language(language):
     environment = yaml.safe_load((ROOT / "environment.yml").read_text(encoding="utf-8"))
-    assert f"conda activate {environment['name']}\n" in README
+    text = TEXTS[READMES[language]]
+    assert f"conda activate {environment['name']}\n" in text
+    (opened,) = re.findall(r"^jupyter lab (\S+)$", text, re.MULTILINE)
+    folder = "" if language == "en" else f"{language}/"
+    assert opened == f"notebooks/{folder}00_start_here.ipynb" and (ROOT / opened).is_file()
+    assert (f"`make lab LANGUAGE={language}`" if folder else "`make lab`") in text
 
 
-def test_no_badge_leads_nowhere():
-    linked = re.findall(r"(?:badge|mybinder\.org|github\.com)\S*", README)
+@in_every_language
+def test_no_badge_leads_nowhere(language):
+    text = TEXTS[READMES[language]]
+    linked = re.findall(r"(?:badge|mybinder\.org|github\.com)\S*", text)
     assert not [link for link in linked if "OWNER" in link or "REPO" in link]
+
+
+PUBLISHED = [*READMES.values(), "TEACHING.md"]
 
 
 @pytest.fixture(scope="module")
 def published(tmp_path_factory):
-    """Return README.md and TEACHING.md as they are once it is known where they live."""
+    """Return each README.md and TEACHING.md as they are once it is known where they live."""
     folder = tmp_path_factory.mktemp("published")
-    for name in ("README.md", "TEACHING.md"):
+    for name in PUBLISHED:
         shutil.copy(ROOT / name, folder)
     publish.publish("first-owner", "first.repo", folder)
     publish.publish("an-owner", "a.repo", folder)  # an address may change
     assert publish.publish("an-owner", "a.repo", folder) == []
-    return [(folder / name).read_text(encoding="utf-8") for name in ("README.md", "TEACHING.md")]
+    return {name: (folder / name).read_text(encoding="utf-8") for name in PUBLISHED}
 
 
-def test_publishing_fills_in_every_link(published):
-    readme, teaching = published
+@in_every_language
+def test_publishing_fills_in_every_link(published, language):
+    readme, teaching = published[READMES[language]], published["TEACHING.md"]
     assert "OWNER/REPO" not in readme + teaching and "first-owner" not in readme + teaching
     assert "git clone https://github.com/an-owner/a.repo.git\ncd a.repo\n" in teaching
     binder = urlsplit(re.search(r"https://mybinder\.org/v2/[^\s)]+", readme)[0])
     assert binder.path == "/v2/gh/an-owner/a.repo/HEAD"
     (opened,) = parse_qs(binder.query)["urlpath"]
     path = opened.removeprefix("lab/tree/")
-    assert (ROOT / path).is_file()
+    folder = "" if language == "en" else f"{language}/"
+    assert path == f"notebooks/{folder}00_start_here.ipynb" and (ROOT / path).is_file()
+    assert f"](https://an-owner.github.io/a.repo/{folder})" in readme
     # nbgitpuller puts the repository into a folder of its name; Binder starts inside of it.
     asked = bench_hub.asked_for(bench_hub.LINK.search(teaching)[0])
     assert asked == {
         "repo": "https://github.com/an-owner/a.repo",
         "branch": "main",
-        "urlpath": f"lab/tree/a.repo/{path}",
+        "urlpath": "lab/tree/a.repo/notebooks/00_start_here.ipynb",
     }
 
 
@@ -129,9 +157,13 @@ def test_the_machines_serve_as_many_as_the_measurement_says():
         assert promised == [students, *waits]
 
 
-def test_the_picture_is_the_one_drawn_now(tmp_path):
-    fig = readme_picture.draw()
-    assert f"![{alt_text(fig)}](assets/{readme_picture.PICTURE.name})" in README
-    drawn = tmp_path / "drawn.png"
-    drawn.write_bytes(to_png(fig))
-    assert compare_images(readme_picture.PICTURE, drawn, tol=2) is None
+@in_every_language
+def test_the_picture_is_the_one_drawn_now(tmp_path, language):
+    picture = readme_picture.picture(language)
+    with speaking(language):
+        fig = readme_picture.draw()
+        shown = f"![{alt_text(fig)}](assets/{picture.name})"
+        drawn = tmp_path / "drawn.png"
+        drawn.write_bytes(to_png(fig))
+    assert shown in TEXTS[READMES[language]]
+    assert compare_images(picture, drawn, tol=2) is None

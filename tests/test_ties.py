@@ -1,6 +1,7 @@
 """No printed number lies at a tie of its last digit, where the processor would decide it.
 
-This holds for the texts of the lessons and of the sources of the homework, and for the alt texts.
+This holds for the texts of the lessons, in every language, and of the sources of the homework, and
+for the alt texts.
 """
 
 import json
@@ -12,13 +13,11 @@ from pathlib import Path
 
 import nbformat
 import pytest
+from common import LESSONS
 from nbformat.v4 import new_code_cell, new_notebook
 
 ROOT = Path(__file__).parents[1]
-NOTEBOOKS = [
-    *sorted((ROOT / "notebooks").glob("*.ipynb")),
-    *sorted((ROOT / "homework" / "source").glob("*/*.ipynb")),
-]
+NOTEBOOKS = [*LESSONS, *sorted((ROOT / "homework" / "source").glob("*/*.ipynb"))]
 TIE = "29043 / 20000"
 
 
@@ -37,7 +36,7 @@ def of_all():
         return dict(zip(NOTEBOOKS, pool.map(ties, NOTEBOOKS), strict=True))
 
 
-@pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)
+@pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: f"{path.parent.name}/{path.stem}")
 def test_no_printed_number_lies_at_a_tie(path, of_all):
     assert of_all[path] == []
 

@@ -52,7 +52,34 @@ from helpers.toy import praise
 heads = 1.5
 print(f"heads: {heads:.1f} of 2")  # on average
 print(praise(2))"""
+README = """\
+# A toy course
+
+**[In Latin](README.la.md)**
+
+<!-- publish: links -->
+<!-- /publish -->
+
+![Two coins](assets/coins.png)
+
+## The pages
+
+[Toss](notebooks/00_toy.ipynb), by [the rules](RULES.md).
+
+```bash
+make lab
+jupyter lab notebooks/00_toy.ipynb
+```
+"""
+LINKS = "<!-- publish: links -->\n"
 LATIN = {
+    "# A toy course\n\n**[In Latin](README.la.md)**": "# Ludus\n\n**[Anglice](README.la.md)**",
+    "![Two coins](assets/coins.png)": "![Duo nummi](assets/coins.png)",
+    README[README.index("## ") :].strip(): README[README.index("## ") :]
+    .strip()
+    .replace("The pages", "Paginae")
+    .replace("[Toss]", "[Iace]")
+    .replace("by [the rules]", "secundum [leges]"),
     PAGE: PAGE.replace("Time", "Tempus")
     .replace("Toss a coin **twice**, by [the rules]", "Iace nummum **bis**, secundum [leges]")
     .replace("and\ncount the heads: 0, 1 or 2", "et\nnumera capita: 0, 1 vel 2")
@@ -65,6 +92,10 @@ LATIN = {
 
 def run(root, *arguments):
     return translations.main([*arguments, "--root", str(root)])
+
+
+def readme_of(root, language="la"):
+    return root / (f"README.{language}.md" if language else "README.md")
 
 
 def page_of(root, language=""):
@@ -92,7 +123,11 @@ def finished(tmp_path_factory):
     root = tmp_path_factory.mktemp("course")
     (root / "notebooks").mkdir()
     (root / "helpers").mkdir()
-    (root / "RULES.md").write_text("Be fair.")
+    (root / "assets").mkdir()
+    for name in ("RULES.md", "assets/coins.png", "assets/coins.la.png"):
+        (root / name).write_text("Be fair.")
+    (root / "notebooks" / "rise.css").write_text("p { color: black }")
+    readme_of(root, "").write_text(README)
     for name, source in HELPERS.items():
         (root / "helpers" / name).write_text(source)
     slide = {"slideshow": {"slide_type": "slide"}}
@@ -102,7 +137,7 @@ def finished(tmp_path_factory):
     ]
     write_english(root, cells)
     assert run(root, "update", "la", "all") == 0
-    for name in ("00_toy", "helpers"):
+    for name in ("readme", "00_toy", "helpers"):
         translate(catalog_of(root, name))
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("PYTHONPATH", str(root))
@@ -124,6 +159,32 @@ def test_a_third_language_is_only_a_folder(finished):
     assert nb.cells[1].source == 'from helpers.language import speak\n\nspeak("la")'
     assert 'print(f"capita: {heads:.1f} ex 2")  # plus minusve' in nb.cells[2].source
     assert nb.cells[2].outputs[0].text == "capita: 1.5 ex 2\n2 nummos iecisti\n"
+
+
+def test_the_first_page_is_translated_as_the_others_are(finished):
+    built = readme_of(finished).read_text(encoding="utf-8")
+    assert built == (
+        "# Ludus\n\n**[Anglice](README.md)**\n\n"
+        "<!-- publish: links -->\n<!-- /publish -->\n\n"
+        "![Duo nummi](assets/coins.la.png)\n\n"
+        "## Paginae\n\n[Iace](notebooks/la/00_toy.ipynb), secundum [leges](RULES.md).\n\n"
+        "```bash\nmake lab LANGUAGE=la\njupyter lab notebooks/la/00_toy.ipynb\n```\n"
+    )
+
+
+def test_each_first_page_keeps_the_links_that_were_published_in_it(root):
+    for language, link in (("", "[read](https://a.b)"), ("la", "[lege](https://a.b/la)")):
+        path = readme_of(root, language)
+        path.write_text(path.read_text("utf-8").replace(LINKS, f"{LINKS}{link}\n"), "utf-8")
+    before = readme_of(root).read_bytes()
+    assert run(root, "check", "la") == 0
+    assert run(root, "build", "la", "readme") == 0
+    assert readme_of(root).read_bytes() == before and b"[lege]" in before
+
+
+def test_slides_look_in_every_language_as_in_english(finished):
+    looks = finished / "notebooks" / "la" / "rise.css"
+    assert looks.read_text(encoding="utf-8") == '@import url("../rise.css");\n'
 
 
 def test_what_is_whole_has_no_complaints(finished, capsys):
@@ -223,6 +284,18 @@ STALE = {
     "a message of the helpers gone": (
         in_file("helpers/toy.py", 'say("you tossed {n} coins", n=n)', "n"),
         "left over",
+    ),
+    "a word of the first page": (
+        in_file("README.md", "Two coins", "Two dice"),
+        "readme.po: cell beginning: .*not translated",
+    ),
+    "the first page edited by hand": (
+        in_file("README.la.md", "Iace", "Iacta"),
+        "README.la.md: not what the catalog gives",
+    ),
+    "no looks of slides": (
+        lambda root: (root / "notebooks" / "la" / "rise.css").unlink(),
+        "notebooks/la/rise.css: there is none",
     ),
     "not compiled again": (in_file(SAID, "iecisti", "iactavisti"), "helpers.mo: not what its cata"),
     "a number translated wrong": (in_file(CATALOG, "0, 1 vel 2", "0, 1 vel 3"), r"\[numbers\]"),

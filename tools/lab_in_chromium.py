@@ -129,7 +129,7 @@ def open_notebook(
     page.on("console", lambda m: page.complaints.append(m.text) if m.type == "error" else None)
     page.on("pageerror", lambda error: page.complaints.append(str(error)))
     # A workspace of its own, or JupyterLab would open what was open before.
-    workspace = f"lab/workspaces/{Path(name).stem}-{theme}"
+    workspace = f"lab/workspaces/{name.removesuffix('.ipynb').replace('/', '-')}-{theme}"
     page.goto(f"{server.url}{workspace}/tree/notebooks/{name}?token={server.token}")
     page.wait_for_function(IDLE)
     return page

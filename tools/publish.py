@@ -1,7 +1,8 @@
 """Fill in where this repository lives: `python -m tools.publish OWNER REPO`.
 
-Between `<!-- publish: NAME -->` and `<!-- /publish -->` in README.md and TEACHING.md stand
-the links that need an address. This command writes them, as often as the address changes.
+Between `<!-- publish: NAME -->` and `<!-- /publish -->` in README.md, its translations and
+TEACHING.md stand the links that need an address. This command writes them, as often as the address
+changes.
 """
 
 import argparse
@@ -10,8 +11,11 @@ import sys
 from pathlib import Path
 from urllib.parse import quote
 
+from helpers.language import ENGLISH, languages, noted, speaking, translated
+
 ROOT = Path(__file__).resolve().parents[1]
 FIRST = "notebooks/00_start_here.ipynb"
+TO_READ, TO_RUN = noted("Read and move it in your browser"), noted("Open on Binder")
 # GitHub's own rules for the names of owners and repositories.
 OWNER = re.compile(r"[A-Za-z0-9](-?[A-Za-z0-9]){0,38}")
 REPO = re.compile(r"(?!\.{1,2}$)[A-Za-z0-9._-]{1,100}")
@@ -23,20 +27,42 @@ def site_of(owner: str, repo: str) -> str:
     return root if repo.lower() == f"{owner.lower()}.github.io" else f"{root}{repo}/"
 
 
+def below(language: str) -> str:
+    """Return the folder of a language, on the website and in `notebooks`."""
+    return "" if language == ENGLISH else f"{language}/"
+
+
+def binder_of(owner: str, repo: str, language: str) -> str:
+    """Return the address that opens the first lesson on Binder."""
+    first = FIRST.replace("/", f"/{below(language)}")
+    return f"https://mybinder.org/v2/gh/{owner}/{repo}/HEAD?urlpath=lab/tree/{first}"
+
+
+def readme(language: str) -> str:
+    """Return the name of the first page in a language."""
+    return "README.md" if language == ENGLISH else f"README.{language}.md"
+
+
+def links(owner: str, repo: str, language: str) -> str:
+    """Return what the first page links to, in a language."""
+    with speaking(language):
+        read, run = translated(TO_READ), translated(TO_RUN)
+    badge = f"![{run}](https://mybinder.org/badge_logo.svg)"
+    site = f"{site_of(owner, repo)}{below(language)}"
+    return f"**[{read}]({site})**\n\n[{badge}]({binder_of(owner, repo, language)})"
+
+
 def blocks(owner: str, repo: str) -> dict[tuple[str, str], str]:
     """Return what stands in each file under each name."""
     github = f"https://github.com/{owner}/{repo}"
-    binder = f"https://mybinder.org/v2/gh/{owner}/{repo}/HEAD?urlpath=lab/tree/{FIRST}"
+    binder = binder_of(owner, repo, ENGLISH)
     hub = (
         f"https://HUB/hub/user-redirect/git-pull?repo={quote(github, safe='')}"
         f"&branch=main&urlpath={quote(f'lab/tree/{repo}/{FIRST}', safe='')}"
     )
-    badge = f"[![Open on Binder](https://mybinder.org/badge_logo.svg)]({binder})"
-    site = site_of(owner, repo)
-    read = f"**[Read and move it in your browser · 브라우저에서 읽고 움직이기]({site})**"
     return {
-        ("README.md", "links"): f"{read}\n\n{badge}",
-        ("TEACHING.md", "site"): f"The website: <{site}>",
+        **{(readme(language), "links"): links(owner, repo, language) for language in languages()},
+        ("TEACHING.md", "site"): f"The website: <{site_of(owner, repo)}>",
         ("TEACHING.md", "binder"): f"The button's link, for your own page: <{binder}>",
         ("TEACHING.md", "hub"): f"```text\n{hub}\n```",
         ("TEACHING.md", "clone"): f"```bash\ngit clone {github}.git\ncd {repo}\n```",

@@ -1,5 +1,7 @@
 """Keep the translations of the course: one catalog (.po) for each page, two for the helpers.
 
+The pages are the lessons, the homework as students get it, and README.md.
+
 English is the source. A catalog of translations/LANGUAGE/ holds, for every text that a reader
 sees, the English it was made from and its translation. From it the page is built, with the code
 of the English one, and run. So a translation cannot fall behind without a check that says so.
@@ -36,7 +38,7 @@ from babel.messages.pofile import PoFileError, read_po, write_po
 from nbformat import NotebookNode
 
 from helpers.exercises.texts import messages_of as parts_of
-from tools import notebooks
+from tools import notebooks, readme
 from tools.code_texts import has_words, looked_up, replaced, texts
 from tools.translation_rules import complaints, inconsistencies
 
@@ -51,6 +53,13 @@ LANGUAGE_CELL = """\
 from helpers.language import speak
 
 speak("{language}")"""
+# How slides look; it is looked for beside the notebook.
+SLIDES, SLIDES_OF_ALL = "rise.css", '@import url("../rise.css");\n'
+# What opens the course, in the language of the page.
+OPENS = {
+    "make lab": "make lab LANGUAGE={language}",
+    "jupyter lab notebooks/": "jupyter lab notebooks/{language}/",
+}
 LINK = re.compile(r"""(\]\(<?|(?:href|src)=["'])([^)\s>"']+)""")
 NO_DATE = datetime(2000, 1, 1, tzinfo=UTC)
 # A message is known by the id of its cell (None in the helpers) and its English.
@@ -63,7 +72,7 @@ class TranslationError(Exception):
 
 @dataclass(frozen=True)
 class Page:
-    """An English notebook of this course, and where its catalogs and translations are."""
+    """An English page of this course, and where its catalogs and translations are."""
 
     root: Path
     path: Path
@@ -82,12 +91,33 @@ class Page:
         pages = self.root / "notebooks"
         return pages / language / self.path.relative_to(pages)
 
+    def read(self) -> NotebookNode:
+        """Return the page as a notebook."""
+        return nbformat.read(self.path, as_version=4)
+
+
+class Readme(Page):
+    """The first page, README.md, which nobody runs: its translation stands beside it."""
+
+    @property
+    def name(self) -> str:
+        """Return the name of its catalogs."""
+        return "readme"
+
+    def translation(self, language: str) -> Path:
+        """Return the path of the text that is built."""
+        return self.path.with_suffix(f".{language}.md")
+
+    def read(self) -> NotebookNode:
+        """Return the page as a notebook without code."""
+        return readme.as_notebook(self.path.read_text(encoding="utf-8"))
+
 
 def pages(root: Path) -> list[Page]:
-    """Return the English pages: lessons, and homework as students get it."""
-    folder = root / "notebooks"
+    """Return the English pages: README.md, lessons, and homework as students get it."""
+    folder, first = root / "notebooks", root / "README.md"
     paths = [*sorted(folder.glob("*.ipynb")), *sorted((folder / "homework").glob("*.ipynb"))]
-    return [Page(root, path) for path in paths]
+    return [*[Readme(root, first)] * first.exists(), *(Page(root, path) for path in paths)]
 
 
 # --- what there is to translate -----------------------------------------------------------------
@@ -112,8 +142,8 @@ def data(root: Path) -> frozenset[str]:
 
 
 def catalog_of(page: Page) -> Catalog:
-    """Return the texts of a notebook, each with the id of its cell as context."""
-    catalog, cells = new_catalog(), nbformat.read(page.path, as_version=4).cells
+    """Return the texts of a page, each with the id of its cell as context."""
+    catalog, cells = new_catalog(), page.read().cells
     code = [cell for cell in cells if cell.cell_type == "code"]
     fixed = data(page.root).union(*(looked_up(cell.source) for cell in code))
     for cell in cells:
@@ -271,19 +301,22 @@ def spoken(root: Path, language: str) -> Path:
 
 def built(page: Page, catalog: Catalog, language: str) -> NotebookNode:
     """Return the translation of a page, not yet run."""
-    nb = nbformat.read(page.path, as_version=4)
+    nb = page.read()
     by_cell: dict[str, dict[str, str]] = defaultdict(dict)
     for (cell, english), message in messages_of(catalog).items():
         by_cell[cell][english] = message.string
     for cell in nb.cells:
         known = by_cell.get(cell.id, {})
         if cell.cell_type == "markdown":
-            cell.source = relinked(known.get(cell.source, cell.source), page, language)
+            translated = relinked(known.get(cell.source, cell.source), page, language)
+            cell.source = opening(translated, language)
         elif known:
             try:
                 cell.source = replaced(cell.source, known)
             except (ValueError, SyntaxError) as error:
                 raise TranslationError(f"{page.name}.po: cell {cell.id}: {error}") from error
+    if isinstance(page, Readme):
+        return nb
     first = next(i for i, cell in enumerate(nb.cells) if cell.cell_type == "code")
     speak = nbformat.v4.new_code_cell(LANGUAGE_CELL.format(language=language), id="language")
     speak.metadata.slideshow = {"slide_type": "skip"}
@@ -295,12 +328,18 @@ def built(page: Page, catalog: Catalog, language: str) -> NotebookNode:
 def relinked(markdown: str, page: Page, language: str) -> str:
     """Return Markdown with its links as they are from where the translation of a page is.
 
-    They lead to the pages of the language; where one is not there yet, to the English one.
+    They lead to the pages and pictures of the language; where one is not there yet, to the English
+    one. A link of a page to its translation leads back.
     """
     here = page.translation(language).parent
     there = {
         p.path: p.translation(language) for p in pages(page.root) if p.catalog(language).exists()
     }
+    there[page.translation(language)] = page.path
+
+    def translated(target: Path) -> Path:
+        picture = target.with_suffix(f".{language}.png")
+        return there.get(target, picture if picture.exists() else target)
 
     def change(found: re.Match) -> str:
         link, mark, anchor = found[2].partition("#")
@@ -308,10 +347,17 @@ def relinked(markdown: str, page: Page, language: str) -> str:
             return found[0]
         target = Path(os.path.normpath(page.path.parent / link))
         slash = "/" if link.endswith("/") else ""
-        new = Path(os.path.relpath(there.get(target, target), here)).as_posix()
+        new = Path(os.path.relpath(translated(target), here)).as_posix()
         return f"{found[1]}{new}{slash}{mark}{anchor}"
 
     return LINK.sub(change, markdown)
+
+
+def opening(markdown: str, language: str) -> str:
+    """Return Markdown with the commands that open the course, in a language."""
+    for command, translated in OPENS.items():
+        markdown = markdown.replace(command, translated.format(language=language))
+    return markdown
 
 
 def formatted(nb: NotebookNode) -> NotebookNode:
@@ -334,17 +380,29 @@ def build(page: Page, language: str, timeout: int = 120) -> list[str]:
         return [f"{page.name}.po: cell {cell}: {english!r:.60}: {why}{rest}"]
     target.parent.mkdir(parents=True, exist_ok=True)
     try:
-        nb = notebooks.canonical(built(page, catalog, language), target.parent, timeout)
+        nb = built(page, catalog, language)
+        content = text_of(nb, target) if isinstance(page, Readme) else run(nb, target, timeout)
     except (TranslationError, notebooks.NotebookError) as error:
         return [f"{target}: {error}"]
+    if not target.exists() or target.read_bytes() != content:
+        target.write_bytes(content)
+    return []
+
+
+def run(nb: NotebookNode, target: Path, timeout: int) -> bytes:
+    """Return a notebook that has been run, as it is stored."""
+    nb = notebooks.canonical(nb, target.parent, timeout)
     if target.exists():
         stored = notebooks.load(target)
         if [cell.id for cell in stored.cells] == [cell.id for cell in nb.cells]:
             notebooks.keep_pictures(stored, nb)
-    content = notebooks.dump(nb)
-    if not target.exists() or target.read_bytes() != content:
-        target.write_bytes(content)
-    return []
+    return notebooks.dump(nb)
+
+
+def text_of(nb: NotebookNode, target: Path) -> bytes:
+    """Return a translated README.md, with the links that are stored in it."""
+    stored = target.read_text(encoding="utf-8") if target.exists() else ""
+    return readme.refilled(readme.as_text(nb), stored).encode()
 
 
 # --- checks -------------------------------------------------------------------------------------
@@ -382,6 +440,10 @@ def check_page(page: Page, language: str) -> Iterator[str]:
         return
     try:
         fresh = built(page, read(page.catalog(language)), language)
+        if isinstance(page, Readme):
+            if text_of(fresh, target) != target.read_bytes():
+                yield f"{name}: not what the catalog gives; build it"
+            return
         stored = notebooks.load(target)
     except (TranslationError, notebooks.NotebookError) as error:
         yield f"{name}: {error}"
@@ -445,6 +507,9 @@ def check(root: Path, language: str, names: list[str]) -> Iterator[str]:
     for page in by_name.values():
         if page.translation(language).exists() and not page.catalog(language).exists():
             yield f"{page.translation(language).relative_to(root)}: it has no catalog"
+    slides = root / "notebooks" / language / SLIDES
+    if (root / "notebooks" / SLIDES).exists() and not slides.exists():
+        yield f"{slides.relative_to(root)}: there is none, and slides look for it; build it"
     if paths:
         yield from check_helpers(root, language, of_helpers(root, language))
     yield from check_glyphs(root, language, paths)
@@ -452,7 +517,7 @@ def check(root: Path, language: str, names: list[str]) -> Iterator[str]:
 
 def cell_kinds(page: Page) -> dict[str, str]:
     """Return the type of each cell of a page, by its id."""
-    return {cell.id: cell.cell_type for cell in nbformat.read(page.path, as_version=4).cells}
+    return {cell.id: cell.cell_type for cell in page.read().cells}
 
 
 # --- the command --------------------------------------------------------------------------------
@@ -479,6 +544,9 @@ def run_build(root: Path, language: str, names: list[str], jobs: int) -> Iterato
     mo.parent.mkdir(parents=True, exist_ok=True)
     if not mo.exists() or mo.read_bytes() != content:
         mo.write_bytes(content)
+    if (root / "notebooks" / SLIDES).exists():
+        (root / "notebooks" / language).mkdir(exist_ok=True)
+        (root / "notebooks" / language / SLIDES).write_text(SLIDES_OF_ALL, encoding="utf-8")
     begun = [page for page in pages(root) if page.catalog(language).exists()]
     with ThreadPoolExecutor(jobs) as pool:  # a thread only waits for the kernel it started
         work = partial(build, language=language)

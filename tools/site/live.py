@@ -28,7 +28,7 @@ LOCK_FOLDER = Path("static/pyodide-lock")
 # Pure Python that is not among Pyodide's packages: as installed here.
 FROM_PYPI = ["comm", "ipywidgets"]
 # What the notebooks link to, and may be read without them.
-BESIDES = ["LICENSE", "LICENSE-TEXT.md", "README.md", "helpers/data/README.md"]
+BESIDES = ["LICENSE", "LICENSE-TEXT.md", "README.md", "README.ko.md", "helpers/data/README.md"]
 
 SETTINGS = {
     "@jupyterlab/apputils-extension:notification": {"checkForUpdates": False, "fetchNews": "false"},

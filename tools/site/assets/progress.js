@@ -17,7 +17,7 @@ async function solved() {
   try {
     const store = database.transaction("files").objectStore("files");
     const kept = await Promise.all(files.map(file => given(store.get(file))));
-    const texts = kept.filter(Boolean).map(({ content }) => content);
+    const texts = kept.filter(Boolean).map(({ format, content }) => format === "base64" ? atob(content) : content);
     return new Set(texts.flatMap(text => JSON.parse(text).solved));
   } finally {
     database.close(); // or JupyterLite could not go on with it

@@ -20,8 +20,8 @@ pytest.importorskip("jupyterlite_core", reason="the site is built: extra 'site'"
 live = pytest.importorskip("tools.site.live", reason="the site is built: extra 'site'")
 pages = pytest.importorskip("tools.site.pages", reason="pages are made: extra 'handout'")
 
+from tools.site import edition, slices, words  # noqa: E402
 from tools.site import lock as locks  # noqa: E402
-from tools.site import slices, words  # noqa: E402
 
 ROOT = NOTEBOOKS.parent
 SOURCES = {lang: pages.sources(folder) for lang, folder in pages.languages().items()}
@@ -164,7 +164,51 @@ def test_jupyterlite_has_what_links_and_widgets_need(site):
     data = config["jupyter-config-data"]
     names = {extension["name"] for extension in data["federated_extensions"]}
     assert names == {live.PYODIDE_KERNEL_NPM_NAME, live.WIDGETS}
-    assert data["contentsStorageName"].endswith(f"edition {live.EDITION}")
+    assert data["contentsStorageName"].endswith(f"edition {edition.number()}")
+
+
+def test_lessons_that_have_changed_are_another_edition():
+    assert edition.changed() == [], (
+        "readers who have saved these notebooks would not see the change; "
+        "say: python -m tools.site.edition (--keep for a small correction)"
+    )
+
+
+@pytest.fixture
+def copies(tmp_path, monkeypatch):
+    """Copies of some notebooks, and of what is kept of the edition."""
+    names = ["01_entropy.ipynb", "ko/01_entropy.ipynb", "ko/homework/homework_1.ipynb"]
+    for name in names:
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+        shutil.copy(NOTEBOOKS / name, tmp_path / name)
+    monkeypatch.setattr(edition, "NOTEBOOKS", tmp_path)
+    monkeypatch.setattr(edition, "KEPT", tmp_path / "edition.json")
+    kept = {"edition": 7, "notebooks": edition.digests(tmp_path)}
+    edition.KEPT.write_text(json.dumps(kept), encoding="utf-8")
+    return {name: tmp_path / name for name in names}
+
+
+@pytest.mark.parametrize("name", ["01_entropy.ipynb", "ko/01_entropy.ipynb"])
+@pytest.mark.parametrize(("options", "number"), [([], 8), (["--keep"], 7)])
+def test_a_changed_word_is_another_edition_and_a_new_result_is_none(copies, name, options, number):
+    nb = nbformat.read(copies[name], as_version=4)
+    nb.cells[-1].metadata["new"] = True
+    next(cell for cell in nb.cells if cell.cell_type == "code").outputs = []
+    nbformat.write(nb, copies[name])
+    assert edition.main(options) == 0
+    assert edition.number() == 7
+    nb.cells[0].source += " More."
+    nbformat.write(nb, copies[name])
+    assert edition.changed() == [name]
+    edition.main(options)
+    assert edition.number() == number
+    assert edition.changed() == []
+
+
+def test_a_notebook_more_or_less_is_another_edition(copies):
+    copies["ko/homework/homework_1.ipynb"].rename(copies["01_entropy.ipynb"].with_name("08.ipynb"))
+    edition.main([])
+    assert edition.number() == 8
 
 
 def test_jupyterlite_has_the_notebooks_as_they_are_stored(site):
@@ -275,8 +319,8 @@ def test_what_is_said_is_said_in_every_language():
         for language, said in table.items():
             assert said.keys() == english.keys(), language
             for name, text in said.items():
-                holes = re.findall(r"\{\w+\}", text)
-                assert holes == re.findall(r"\{\w+\}", english[name]), (language, name)
+                holes = sorted(re.findall(r"\{\w+\}", text))  # their order is the language's own
+                assert holes == sorted(re.findall(r"\{\w+\}", english[name])), (language, name)
 
 
 # --- the explorers of the pages ---------------------------------------------------------------

@@ -11,6 +11,7 @@ import os
 from types import SimpleNamespace
 from urllib.parse import urlsplit
 
+import homework_sources
 import nbformat
 import numpy as np
 import pytest
@@ -19,8 +20,9 @@ from PIL import Image
 
 from helpers.exercises import check
 from helpers.exercises.feedback import TRIES
+from helpers.exercises.texts import TEXTS
 from helpers.explorers import plain
-from helpers.language import speaking
+from helpers.language import speaking, translated
 
 lab = browser_tools()
 pytest.importorskip("jupyterlite_core", reason="the site is built: extra 'site'")
@@ -35,7 +37,7 @@ from tools.site.words import EXPLORER, WORDS  # noqa: E402
 
 REAL = os.environ.get("SITE_ADDRESS") == "real"
 ALL = os.environ.get("SITE_LESSONS") == "all"
-PATIENCE = 240  # seconds, for Python to come into a browser
+PATIENCE = 600  # seconds, for Python to come into a browser
 QUICK = 20  # seconds, for all that is here already
 DESKTOP = {"viewport": {"width": 1280, "height": 1000}}
 PHONE = {
@@ -58,6 +60,11 @@ HARMLESS = "favicon.ico"
 
 def name_of(parameter):
     return "-".join([parameter[0], parameter[1].stem])
+
+
+def page_of(language, name):
+    """Return the address, in the site, of a page in a language."""
+    return name if language == "en" else f"{language}/{name}"
 
 
 @pytest.fixture(scope="module")
@@ -297,8 +304,13 @@ def test_a_drag_ends_at_the_last_value(web):
 
 
 def refuse_worker(page):
-    """Let the connection break off before Python arrives."""
+    """Let the connection break off before the worker arrives."""
     page.route("**/assets/worker.mjs", lambda route: route.abort())
+
+
+def refuse_python(page):
+    """Let the connection break off before Python arrives."""
+    page.context.route(f"{CDN}/**", lambda route: route.abort())
 
 
 def without_wasm(page):
@@ -306,13 +318,17 @@ def without_wasm(page):
     page.evaluate("delete window.WebAssembly")
 
 
-@pytest.mark.parametrize(("trouble", "said"), [(refuse_worker, "failed"), (without_wasm, "unable")])
-def test_where_it_cannot_run_a_sentence_says_so(web, trouble, said):
-    with tab(web, "03_kl_divergence.html", **DESKTOP) as page:
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize(
+    ("trouble", "said"),
+    [(refuse_worker, "failed"), (refuse_python, "failed"), (without_wasm, "unable")],
+)
+def test_where_it_cannot_run_a_sentence_says_so(web, trouble, said, language):
+    with tab(web, page_of(language, "03_kl_divergence.html"), **DESKTOP) as page:
         trouble(page)
         figure = page.locator(".explorer").first
         figure.locator(".start button").click()
-        lab.expect(figure.locator(".state")).to_have_text(EXPLORER["en"][said])
+        lab.expect(figure.locator(".state")).to_have_text(EXPLORER[language][said])
         assert figure.locator(".start button").is_visible()
         assert figure.locator("img").is_visible()
 
@@ -356,6 +372,24 @@ def run_all(page):
     }
 
 
+def told(page, code):
+    """Run code in the kernel of a page; return what it says."""
+    said = page.evaluate(
+        """async code => {
+            const kernel = jupyterapp.shell.currentWidget.sessionContext.session.kernel;
+            const run = kernel.requestExecute({code});
+            let said = "";
+            run.onIOPub = ({content}) => {
+                said += content.text ?? content.data?.["text/plain"] ?? "";
+            };
+            await run.done;
+            return said;
+        }""",
+        code,
+    )
+    return said.strip()
+
+
 def answers_as_here(page, nb, language):
     """Type a wrong answer into the first exercise; return what is said there, and here."""
     TRIES.clear()  # a second try is told more
@@ -367,20 +401,52 @@ def answers_as_here(page, nb, language):
     said = io.StringIO()
     with contextlib.redirect_stdout(said), speaking(language):
         check(call, 123.0)
-    there = page.evaluate(
-        """async code => {
-            const kernel = jupyterapp.shell.currentWidget.sessionContext.session.kernel;
-            const run = kernel.requestExecute({code});
-            let said = "";
-            run.onIOPub = ({content}) => {
-                said += content.text ?? content.data?.["text/plain"] ?? "";
-            };
-            await run.done;
-            return said;
-        }""",
-        f'from helpers.exercises import check\ncheck("{call}", 123.0)',
+    there = told(page, f'from helpers.exercises import check\ncheck("{call}", 123.0)')
+    return there, said.getvalue().strip()
+
+
+def assert_progress_is_shown(page, web, language):
+    """What is solved live is counted on the first page of the language."""
+    name = "03.1"
+    code = f'from helpers.exercises import check, find\ncheck("{name}", find("{name}").answer)'
+    assert "1" in told(page, code)
+    page.goto(web.address + page_of(language, "index.html"))
+    line = page.locator("[data-lesson='03']")
+    lab.expect(line).to_be_visible()
+    exercises = line.get_attribute("data-exercises")
+    words = WORDS[language]["solved"].format(here=1, all_here=exercises)
+    assert page.locator(".solved:visible").all_inner_texts() == [words]
+
+
+def assert_can_be_handed_in(page, path, language):
+    """A homework is solved with the teacher's solutions, run, saved, reloaded and downloaded."""
+    cells = {
+        cell.id: cell.source.replace('NAME = ""', 'NAME = "김민지"')
+        for cell in homework_sources.read(path.stem).cells
+        if "### BEGIN SOLUTION" in cell.source or 'NAME = ""' in cell.source
+    }
+    assert len(cells) >= 8
+    page.evaluate(
+        """sources => jupyterapp.shell.currentWidget.content.widgets
+            .map(cell => cell.model).filter(model => model.id in sources)
+            .forEach(model => model.sharedModel.setSource(sources[model.id]))""",
+        cells,
     )
-    return there.strip(), said.getvalue().strip()
+    outputs = [text_of(cell.outputs) for cell in run_all(page).values()]
+    with speaking(language):
+        right = translated(TEXTS["right"]).partition("{")[0].strip()
+    assert sum(text.strip().startswith(right) for text in outputs) == 7
+    lab.save(page)
+    page.reload()
+    page.wait_for_function("window.jupyterapp?.shell.currentWidget?.context?.isReady")
+    with page.expect_download() as download:
+        page.evaluate("jupyterapp.commands.execute('docmanager:download') && null")
+    assert download.value.suggested_filename.endswith(path.name)  # before it: its folders
+    nb = nbformat.read(download.value.path(), as_version=4)
+    nbformat.validate(nb)
+    assert {cell.id: cell.source for cell in nb.cells if cell.id in cells} == cells
+    kept = [text_of(cell.outputs) for cell in nb.cells if cell.cell_type == "code"]
+    assert kept == outputs
 
 
 @pytest.mark.parametrize("lesson", LESSONS, ids=name_of)
@@ -419,14 +485,16 @@ def test_a_notebook_runs_in_jupyterlite(web, lesson, screenshots):
         if path.name == FIRST:
             there, here = answers_as_here(page, nb, language)
             assert there == here != ""
+            assert_progress_is_shown(page, web, language)
+        if path.parent.name == "homework":
+            assert_can_be_handed_in(page, path, language)
         assert_clean(page)
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_the_pages_say_what_live_costs(web, language):
-    first = "index.html" if language == "en" else f"{language}/index.html"
     words = WORDS[language]
-    with tab(web, first, **DESKTOP) as page:
+    with tab(web, page_of(language, "index.html"), **DESKTOP) as page:
         text = page.locator("main").inner_text()
         for name in ("live_about", "live_stop", "live_kept"):
             assert words[name] in text

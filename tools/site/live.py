@@ -14,16 +14,17 @@ from tempfile import TemporaryDirectory
 from jupyterlite_pyodide_kernel.constants import PYODIDE_KERNEL_NPM_NAME, PYODIDE_KERNEL_PLUGIN_ID
 
 from tools.notebooks import ROOT
+from tools.site.edition import number
 from tools.site.lock import CDN, IN_JUPYTER, LOCK_NAME, course_lock
 
-# What a reader has saved hides what is published, under the name of its storage. Raise the number
-# when lessons change in substance: then the new ones are seen, and the old work is kept.
-EDITION = 2
 APPS = ["notebooks", "tree", "lab"]  # links between notebooks go through tree
 EXTENSIONS = Path(sys.prefix) / "share/jupyter/labextensions"
 WIDGETS = "@jupyter-widgets/jupyterlab-manager"
 # Icons as fonts for browsers that are older than WebAssembly: 2.2 MB.
 NEVER_ASKED_FOR = ["fa-*.eot", "fa-*.svg"]
+# What a reader has changed is kept in the browser under this name, and hides what is published: see
+# edition.py.
+STORAGE = f"KL divergence, edition {number()}"
 LOCK_FOLDER = Path("static/pyodide-lock")
 # Pure Python that is not among Pyodide's packages: as installed here.
 FROM_PYPI = ["comm", "ipywidgets"]
@@ -61,7 +62,7 @@ def configuration(lock: dict) -> dict:
     }
     config = {
         "appName": "KL divergence, step by step",
-        "contentsStorageName": f"KL divergence, edition {EDITION}",
+        "contentsStorageName": STORAGE,
         "settingsStorageName": "KL divergence, settings",
         "exposeAppInBrowser": True,  # for tests
         "litePluginSettings": {PYODIDE_KERNEL_PLUGIN_ID: kernel},

@@ -14,6 +14,7 @@ from jinja2 import Environment, FileSystemLoader
 from nbformat import NotebookNode
 from PIL import Image
 
+from helpers.exercises.progress import progress
 from tools.handout import (
     HANGUL,
     TEMPLATE,
@@ -26,7 +27,7 @@ from tools.handout import (
     titled,
 )
 from tools.notebooks import ROOT
-from tools.site.live import LOCK_FOLDER
+from tools.site.live import LOCK_FOLDER, STORAGE
 from tools.site.lock import CDN, LOCK_NAME, page_packages
 from tools.site.slices import explorers_of
 from tools.site.words import EXPLORER, NAMES, WORDS
@@ -37,6 +38,7 @@ ASSETS = [*sorted((HERE / "assets").iterdir()), HERE / "alive.py"]
 # What comes over the wire for an explorer in a page, and for a first visit to JupyterLite, and how
 # much the former is unpacked: as measured through a browser, see TEACHING.md.
 SENT, UNPACKED, LIVE_MEGABYTES = 20_400_000, 26_000_000, 25
+KEPT = ".progress.json"  # beside the notebooks, by helpers/exercises/progress.py
 HEADING = re.compile(r"<h2>(.*?)</h2>", re.DOTALL)
 LESSON_LINK = re.compile(r'href="((?:\.\./)?(?:homework/)?\w+)\.html')
 BINDER = re.compile(r"https://mybinder\.org/v2/gh/[^/]+/[^/]+/HEAD")
@@ -209,6 +211,8 @@ def card(index: Path, page: Path, notebook: Path, words: dict[str, str]) -> dict
         "title": nb.metadata["title"],
         "about": rendered(promise, nb.metadata.get("language", "en")),
         "ways": [(live(index, notebook), words["live"]), *others],
+        "lesson": notebook.stem[:2],
+        "exercises": progress().get(notebook.stem[:2], (0, 0))[1],
     }
 
 
@@ -234,6 +238,13 @@ def landing(language: str) -> str:
         "lessons": cards[False],
         "homework": cards[True],
         "megabytes": LIVE_MEGABYTES,
+        "progress": {
+            "storage": STORAGE,
+            "files": [
+                f"{path.relative_to(ROOT).as_posix()}/.progress.json" for path in there.values()
+            ],
+            "words": words["solved"],
+        },
     }
     environment = Environment(loader=FileSystemLoader([HERE, TEMPLATE.parent]), autoescape=False)
     environment.filters["korean"] = lambda text: HANGUL.sub(r'<span lang="ko">\g<0></span>', text)

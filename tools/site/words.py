@@ -43,6 +43,7 @@ PAGE = {
         "What you change stays in this browser only, and is lost when its data are cleared. "
         "Download homework with File > Download before you hand it in."
     ),
+    "solved": noted("{here} of {all_here} exercises solved live, in this browser."),
     "credit": noted(
         "The course accompanies the lecture by 신박AI and takes over its facts, formulas and "
         "worked numbers only; text, pictures and code are our own."

@@ -44,8 +44,8 @@ MEASURE = """async ([pictureText, explorerText]) => {
             node => node.checkVisibility({visibilityProperty: true})
                 && !node.closest('mjx-assistive-mml') && node.getClientRects().length);
         const boxes = seen.map(node => node.getBoundingClientRect());
-        // Of formulas, MathJax draws most as pictures of its own: their indices are not measured.
-        const words = seen.filter(node => !node.closest('mjx-container'));
+        // An index may be small in any language; words beside the signs of a formula may not.
+        const words = seen.filter(node => !node.closest('mjx-script, mjx-under, mjx-over'));
         const texts = words.filter(node => [...node.childNodes].some(
             child => child.nodeType === Node.TEXT_NODE && child.data.trim()));
         const pictures = seen.filter(node => node.tagName === 'IMG').map(

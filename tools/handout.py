@@ -166,7 +166,7 @@ def css_text(text: str) -> str:
 
 
 def titled(notebook: Path) -> NotebookNode:
-    """Return a notebook that knows its title.
+    """Return a notebook that knows its title, without the veils of `tools.notebooks.veiled`.
 
     Raises
     ------
@@ -181,6 +181,9 @@ def titled(notebook: Path) -> NotebookNode:
     if not title:
         raise HandoutError(f"{notebook}: the first cell has no heading `# ...` to be the title")
     nb.metadata["title"] = title[1]
+    for cell in nb.cells:
+        if cell.cell_type == "code":
+            cell.outputs = [output for output in cell.outputs if output.get("data") != {}]
     return nb
 
 

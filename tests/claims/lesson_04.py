@@ -351,7 +351,7 @@ GIVEN = {
     "accuracy": "12  500  95%",
     "accuracy-fifty": "50",
     "accuracy-reading": "50",
-    "pitfalls": "3  6  7  0  2  2  2",
+    "pitfalls": "3  6  7",
     "exercises": "0.6  0.3  0.1  0.3  0.3  0.4",
     "solution-1": "0.6  0.6  0.3  0.3  0.3  0.3  0.1  0.1  0.4  0.6  2  0  -0.1  4  2  2",
     "solution-2": "0  0",

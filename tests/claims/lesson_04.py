@@ -302,7 +302,7 @@ GIVEN = {
     "title": "04  101",
     "before-you-start": "03  45  55  45",
     "by-hand": "0.2  0.5  0.3  0.3  0.4  0.3  1  0.25  0.5  0.25  2",
-    "by-hand-table": "1",
+    "by-hand-table": "2",
     "by-hand-reading-1": "1  0",
     "slide-q": "1  1  0  1/2  halved  halved  quarter  quarter",
     "slide-q-reading": "halved  2",

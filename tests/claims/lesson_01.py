@@ -271,7 +271,7 @@ GIVEN = {
     "explain-zero": "0  0  0  0  04",
     "named-entropy": "0.2  0.5  0.3",
     "explain-areas": "50,000  1  1  10,000",
-    "yes-no": "1  0  half  one half  quarter",
+    "yes-no": "1  0  half  one half  quarter  a third",
     "explain-binary": "0.4  a hundred  1",
     "bounds-question": "5  20,000",
     "earned-bounds": "0  5  2",

@@ -174,6 +174,7 @@ GIVEN = {
     "exhibit-9-grpo": "2024  2025",
     "exhibit-9-score": "0",
     "solution-9": "1",
+    "gradients": "0",
     "gradients-result": "0  twice  half",
     "k1-in-reward": "07.9",
     "k1-in-reward-note": "1  6503  0",

@@ -313,7 +313,8 @@ def _recognised_value(exercise, value, right, tolerance):
     claims = _claims(value, right, digits)
     for rank, (wrong, hint) in enumerate(exercise.slips):
         if fits(value, wrong, tolerance):
-            sure = rank < max(claims, COMMONEST) or not _by_chance(value, right, digits)
+            exact = fits(value, wrong, 1e-12)  # the slip itself gives so short a number
+            sure = exact or rank < max(claims, COMMONEST) or not _by_chance(value, right, digits)
             return _not_yet(hint) if sure else _perhaps(exercise, value, hint)
     if how := shortened(value, right, digits):
         few = how == "rounded" or max(written_digits(x)[0] for x in value.flat) < digits
@@ -351,7 +352,8 @@ def _claims(value, right, digits):
     decimals, significant = max(map(written_digits, value.flat))
     if right.size > 1 or decimals >= digits:
         return math.inf
-    there_are = 3 * abs(float(right.max())) * 10**decimals
+    size = abs(float(right.max())) if np.isfinite(right).all() else 1
+    there_are = 3 * size * 10**decimals
     return int(0.015 * there_are / 2) if significant > 1 else 0
 
 

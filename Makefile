@@ -31,7 +31,7 @@ VENV = .venv
 PY = $(VENV)/bin/python
 PIP_INSTALL = $(PY) -m pip install -qq --disable-pip-version-check $(CONSTRAINTS)
 # Of all that pip said, the line that says most: its last error.
-PIP_ERROR = echo "$$said" | awk '{ last = $$0 } /ERROR: / { error = $$0 } END { print error ? error : last }'
+PIP_ERROR = echo "$$said" | awk '{ sub(/^ +/, ""); last = $$0 } /ERROR: / { error = $$0 } END { print error ? error : last }'
 # Without a network, what was installed before keeps working, and the next make tries again.
 define INSTALL
 @if said=$$($(PIP_INSTALL) --editable '$(1)' 2>&1); then \

@@ -30,14 +30,16 @@ export PYTHONUTF8 = 1
 VENV = .venv
 PY = $(VENV)/bin/python
 PIP_INSTALL = $(PY) -m pip install -qq --disable-pip-version-check $(CONSTRAINTS)
+# Of all that pip said, the line that says most: its last error.
+PIP_ERROR = echo "$$said" | awk '{ sub(/^ +/, ""); last = $$0 } /ERROR: / { error = $$0 } END { print error ? error : last }'
 # Without a network, what was installed before keeps working, and the next make tries again.
 define INSTALL
 @if said=$$($(PIP_INSTALL) --editable '$(1)' 2>&1); then \
 	touch $(COURSE) $@; \
 elif [ -e $@ ]; then \
-	echo "Not updated, going on with what is installed: $$(echo "$$said" | tail -n 1)" >&2; \
+	echo "Not updated, going on with what is installed: $$($(PIP_ERROR))" >&2; \
 else \
-	echo "Not installed; is there a network? $$(echo "$$said" | tail -n 1)" >&2; \
+	echo "Not installed; is there a network? $$($(PIP_ERROR))" >&2; \
 	exit 1; \
 fi
 endef

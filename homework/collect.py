@@ -187,7 +187,7 @@ def called(upload: Upload, top: int, roster: Roster) -> str:
 
 
 def is_work(upload: Upload, top: int) -> bool:
-    """Tell whether somebody has handed this in: an index or a list of marks is no work."""
+    """Tell whether a student has handed this in: an index or a list of marks is no work."""
     parts = upload.path.split("/")[top:]
     known = is_notebook(upload.name) or bool(ARCHIVE.search(upload.name)) or bool(upload.problem)
     return bool(parts) and (len(parts) > 1 or not upload.read or known or is_labelled(upload))

@@ -702,7 +702,7 @@ def contents(folder):
 
 
 @pytest.mark.parametrize("name", CLASS)
-def test_everybody_gets_their_row(batch, name):
+def test_each_student_gets_a_row(batch, name):
     row, wanted = batch.rows[name], CLASS[name]
     assert row["state"] == wanted.state, row
     assert wanted.reason in row["reasons"]
@@ -746,7 +746,7 @@ def test_what_was_handed_in_is_untouched(batch):
     assert contents(batch.at / "submissions") == batch.before
 
 
-def test_everybody_who_ran_gets_feedback(batch):
+def test_each_student_whose_work_ran_gets_feedback(batch):
     for name, who in CLASS.items():
         page = batch.at / "grading" / "feedback" / name / tiny.NAME / "homework_9.html"
         assert "Tiny homework" in page.read_text(encoding="utf-8"), who

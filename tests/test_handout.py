@@ -217,7 +217,7 @@ def test_links_lead_to_handouts_or_to_the_web(lesson):
 
 
 def barriers(page, judges):
-    """Return what axe finds in a page that keeps somebody from reading it."""
+    """Return what axe finds in a page that keeps a person from reading it."""
     page.add_script_tag(path=judges / "axe-core/axe.min.js")
     found = page.evaluate("axe.run(document, {resultTypes: ['violations']})")
     assert len(found["passes"]) > 20

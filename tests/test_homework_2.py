@@ -264,7 +264,7 @@ def test_every_careless_detective_earns_a_hint_and_no_points(slip, none):
         assert "expected" in refused("h2.7", detect)
 
 
-def test_every_hint_of_the_detective_belongs_to_somebody():
+def test_every_hint_of_the_detective_belongs_to_a_person():
     careless = [detective(how, none) for how, _ in DETECTIVES.values() for none in (-1, None)]
     careless += [
         detective(lambda n: terms(shares(n), SMOOTH).sum(1), none=None),  # a verdict on 0/0

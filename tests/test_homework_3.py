@@ -79,7 +79,7 @@ def test_four_decimals_are_enough(name):
             judge(task, [*rounded[:-1], rounded[-1] + 2e-4], name)
 
 
-def test_numbers_of_somebody_else_fail():
+def test_numbers_of_another_student_fail():
     names = [f"student {i}" for i in range(12)]
     for task, most in [("h3.1", 0), ("h3.7", 3)]:
         answers = {name: hidden.TASKS[task].reference(name) for name in names}

@@ -20,6 +20,7 @@ from PIL.PngImagePlugin import PngInfo
 from helpers.explorers.engine import Explorer
 from helpers.explorers.game import GuessingGame
 from tools import notebooks as tool
+from tools import run_on_aarch64
 
 ROOT = Path(__file__).parents[1]
 FOLDER = ROOT / "notebooks"
@@ -371,3 +372,19 @@ def test_what_is_no_notebook_is_refused(tmp_path, capsys, content):
         path.write_text(content)
     assert tool.main([str(path)]) == 2
     assert str(path) in capsys.readouterr().err
+
+
+def test_a_kept_aarch64_system_follows_the_lock(monkeypatch, tmp_path):
+    made = []
+    monkeypatch.setattr(
+        run_on_aarch64, "unpack_debian", lambda root: (root.mkdir(), made.append("system"))
+    )
+    monkeypatch.setattr(
+        run_on_aarch64, "install", lambda _, packages: (packages.mkdir(), made.append("wheels"))
+    )
+    run_on_aarch64.prepare(tmp_path, [])
+    run_on_aarch64.prepare(tmp_path, [])
+    assert made == ["system", "wheels"]
+    (tmp_path / "packages/requirements.lock").write_text("of yesterday", encoding="utf-8")
+    run_on_aarch64.prepare(tmp_path, [])
+    assert made == ["system", "wheels", "wheels"]

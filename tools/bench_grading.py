@@ -76,7 +76,7 @@ def run(command: list[str], folder: Path) -> tuple[float, int]:
 
 
 def require_all(handed_in: Path, graded: Path) -> None:
-    """End where somebody has not been graded: an unfinished turn has no time."""
+    """End where a student has not been graded: an unfinished turn has no time."""
     found, wanted = (len(list(at.iterdir())) for at in (graded, handed_in))
     if found != wanted:
         sys.exit(f"{found} of {wanted} were graded")

@@ -3,7 +3,7 @@
 Run it as `python -m tools.bench_hub --students 20`, on Linux, with node and npm (extra `hub`).  The
 hub lives on 127.0.0.1 and in a temporary folder.  Each student follows TEACHING.md's link, signs
 in, waits for a server of their own, gets the notebooks from nbgitpuller, and runs the lesson.  The
-exit status is 1 where anybody sees an error; times belong to the machine they were taken on.
+exit status is 1 if any student sees an error; times belong to the machine they were taken on.
 """
 
 import argparse
@@ -217,7 +217,7 @@ def print_table(lesson: Lesson) -> None:
 
 
 def main(argv: list[str] | None = None) -> int:
-    """Run the command; return 0, or 1 where anybody saw an error."""
+    """Run the command; return 0, or 1 if any student saw an error."""
     parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
     parser.add_argument("--students", type=int, default=20, help="how many (default: 20)")
     options = parser.parse_args(argv)

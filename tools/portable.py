@@ -101,7 +101,7 @@ def main(argv: list[str] | None = None) -> int:
         variables = environment(course, home)
         options = {"cwd": course, "env": variables, **user}
         if not (python := usable_python(options)):
-            print("As the same user: nobody may start no Python of this version here.")
+            print("As the same user: the user nobody cannot start a Python of this version.")
             options = {"cwd": course, "env": variables}
             python = sys.executable
         print(

@@ -9,6 +9,7 @@ the exit status.  It takes some 20 minutes, most of them in the notebooks.
 import argparse
 import json
 import os
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -19,7 +20,9 @@ import pip
 from tools import notebooks
 
 ROOT = notebooks.ROOT
+LOCK = ROOT / "requirements.lock"
 PACKAGES = ("ipykernel", "ipywidgets", "matplotlib", "numpy")
+PROGRAMS = ("debootstrap", "dpkg-deb", "qemu-aarch64-static")
 # An emulated cell may be 20 times as slow.
 TIMEOUT = 2400
 
@@ -41,8 +44,22 @@ def emulated(root: Path) -> list[str]:
 def install(python: list[str], packages: Path) -> None:
     """Install the locked wheels into a folder; pip itself is the one of this environment."""
     command = [*python, os.path.dirname(pip.__file__), "install", "-qq", "--only-binary=:all:"]
-    command += ["--target", packages, "--constraint", ROOT / "requirements.lock", *PACKAGES]
+    command += ["--target", packages, "--constraint", LOCK, *PACKAGES]
     subprocess.run(command, check=True)
+
+
+def prepare(folder: Path, python: list[str]) -> None:
+    """Make what the folder lacks: the system, and the wheels of today's lock."""
+    made, packages = folder / "root/made", folder / "packages"
+    if not made.exists():  # the last thing that is written, so that half a system is made again
+        shutil.rmtree(folder / "root", ignore_errors=True)
+        unpack_debian(folder / "root")
+        made.touch()
+    installed = packages / "requirements.lock"
+    if not installed.exists() or installed.read_bytes() != LOCK.read_bytes():
+        shutil.rmtree(packages, ignore_errors=True)
+        install(python, packages)
+        shutil.copyfile(LOCK, installed)
 
 
 def write_kernel(folder: Path, python: list[str]) -> None:
@@ -69,12 +86,15 @@ def main(argv: list[str] | None = None) -> int:
     parser.add_argument("notebooks", nargs="*", help="default: all that are written by hand")
     parser.add_argument("--folder", type=Path, help="keep the emulated system here, and use it")
     options = parser.parse_args(argv)
+    if missing := [name for name in PROGRAMS if not shutil.which(name)]:
+        names = ", ".join(missing)
+        advice = "on Debian or Ubuntu: apt-get install debootstrap qemu-user-static"
+        print(f"not found: {names}; {advice}", file=sys.stderr)
+        return 1
     with tempfile.TemporaryDirectory() as temporary:
         folder = (options.folder or Path(temporary)).resolve()
         python = emulated(folder / "root")
-        if not (folder / "packages").exists():
-            unpack_debian(folder / "root")
-            install(python, folder / "packages")
+        prepare(folder, python)
         write_kernel(folder, python)
         os.environ["JUPYTER_PATH"] = str(folder)
         return notebooks.main(["--check", f"--timeout={TIMEOUT}", *options.notebooks])

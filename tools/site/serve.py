@@ -119,10 +119,14 @@ def main(argv: list[str] | None = None) -> int:
     if not (options.site / "index.html").is_file():
         print(f"There is no site in {options.site}; make it with: make site", file=sys.stderr)
         return 1
-    with serving(options.site, "/course/", options.port) as server:
-        print(f"http://127.0.0.1:{server.server_port}/course/ (Ctrl+C ends it)", flush=True)
-        with contextlib.suppress(KeyboardInterrupt):
-            threading.Event().wait()
+    try:
+        with serving(options.site, "/course/", options.port) as server:
+            print(f"http://127.0.0.1:{server.server_port}/course/ (Ctrl+C ends it)", flush=True)
+            with contextlib.suppress(KeyboardInterrupt):
+                threading.Event().wait()
+    except (OSError, OverflowError) as error:
+        print(f"No server on port {options.port} ({error}); try: --port 8001", file=sys.stderr)
+        return 1
     return 0
 
 

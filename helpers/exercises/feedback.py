@@ -802,7 +802,12 @@ LINK = re.compile(r"\[(.*?)\]\((.*?)\)")
 
 
 def _link(heading):
-    """Return a link in Markdown to a heading of the notebook."""
+    """Return a link in Markdown to a heading of the notebook, or the heading.
+
+    JupyterLab 4.6 follows no link within a page that has other letters than ASCII in it.
+    """
+    if not heading.isascii():
+        return heading
     return f"[{heading}](#{heading.replace(' ', '-')})"
 
 

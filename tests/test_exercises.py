@@ -517,6 +517,10 @@ def test_the_right_answer_is_right(name):
 def test_every_slip_earns_its_own_hint(name):
     exercise = find(name)
     assert exercise.slips, "people do slip"
+    each_slip_earns_its_own_hint(exercise)
+
+
+def each_slip_earns_its_own_hint(exercise):
     for rank, (wrong, hint) in enumerate(exercise.slips):
         said = feedback(exercise, wrong)
         # A later slip that is a number of two or three decimals is mentioned, not claimed.
@@ -896,5 +900,25 @@ def test_every_slip_of_a_family_can_be_made_with_lists_and_zeros(asked, base):
             assert np.ndim(wrong([0.5, 0.5, 0.0], [0.2, 0.3, 0.5])) == 0, hint
     family = distribution_slips([0.5, 0.5, 0.0], [0.2, 0.3, 0.5], asked, base)
     exercise = Exercise(answer=asked([0.5, 0.5, 0.0], [0.2, 0.3, 0.5], base=base), family=family)
-    for wrong, hint in exercise.slips:
-        assert feedback(exercise, wrong) == f"{NOT_YET} {hint}"
+    each_slip_earns_its_own_hint(exercise)
+
+
+def test_a_short_number_in_the_place_of_infinity_is_told_so():
+    for answer in (0.4, 0.38, 2):
+        assert "is finite" in feedback(Exercise(answer=np.inf), answer)
+
+
+def test_a_softmax_shifted_by_the_first_logit_is_not_called_safe():
+    def loss(logits, true_class):
+        scores = np.exp(logits - logits[0])
+        return -np.log(scores[true_class] / scores.sum())
+
+    assert "not by the largest one" in feedback(find("02.6"), loss)
+
+
+def test_smoothing_is_tried_before_the_first_observation():
+    def smoothed(counts, alpha):
+        counts = np.asarray(counts, dtype=float)
+        return (counts + alpha) / (counts + alpha).sum() if counts.any() else counts
+
+    assert "counts = [0, 0, 0]" in feedback(find("h2.5"), smoothed)

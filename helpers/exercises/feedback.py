@@ -349,7 +349,7 @@ def _claims(value, right, digits):
     first ones, and the others are only mentioned.
     """
     decimals, significant = max(map(written_digits, value.flat))
-    if right.size > 1 or decimals >= digits:
+    if right.size > 1 or decimals >= digits or not np.isfinite(right).all():
         return math.inf
     there_are = 3 * abs(float(right.max())) * 10**decimals
     return int(0.015 * there_are / 2) if significant > 1 else 0

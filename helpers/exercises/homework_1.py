@@ -234,6 +234,18 @@ def bits_wasted(page):
     return least_average(seen) - page.sum() * entropy(normalize(seen), base=2)
 
 
+def _word_lengths(counts, ties):
+    """Return the lengths of Huffman's words; of equal lumps the older (ties=1) goes first."""
+    lengths = np.zeros(len(counts))
+    lumps = [(count, ties * i, [i]) for i, count in enumerate(counts)]
+    heapq.heapify(lumps)
+    for i in range(len(counts), 2 * len(counts) - 1):
+        (a, _, some), (b, _, others) = heapq.heappop(lumps), heapq.heappop(lumps)
+        lengths[some + others] += 1
+        heapq.heappush(lumps, (a + b, ties * i, some + others))
+    return lengths
+
+
 def own_waste(student):
     """Return the exercise about the bits that are wasted on the student's own page."""
     page = own_page(student)
@@ -241,6 +253,7 @@ def own_waste(student):
     sent, floor = least_average(seen), JAMO_ON_A_PAGE * entropy(normalize(seen), base=2)
     fixed = JAMO_ON_A_PAGE * math.ceil(math.log2(len(seen)))
     rounded = seen @ np.ceil(surprisal(normalize(seen), base=2))
+    lengths = [_word_lengths(seen, ties) for ties in (1, -1)]
     return Exercise(
         answer=bits_wasted(page),
         slips=(
@@ -284,6 +297,33 @@ def own_waste(student):
                     JAMO_ON_A_PAGE * entropy(_shares_of_all(), base=2),
                     floor / JAMO_ON_A_PAGE,
                 )
+            ),
+            (
+                sent + seen @ np.log2(seen),
+                "The floor is the entropy of your own page, times the 500 jamo on it.",
+            ),
+            *(
+                (
+                    words.sum() - x,
+                    "The lengths were added up as they are; weight each with its probability.",
+                )
+                for words in lengths
+                for x in (floor, floor / JAMO_ON_A_PAGE)
+            ),
+            *(
+                (
+                    scale * words.mean() - x,
+                    "That is the plain mean of the lengths; weight each with its probability.",
+                )
+                for words in lengths
+                for scale, x in ((JAMO_ON_A_PAGE, floor), (1, floor / JAMO_ON_A_PAGE))
+            ),
+            *(
+                (
+                    JAMO_ON_A_PAGE * words.max() - floor,
+                    "That is a code with words of one length. Use your Huffman words.",
+                )
+                for words in lengths
             ),
             *(
                 (

@@ -779,6 +779,7 @@ EXERCISES = {
             ([0, 2], 0.5),
             ([4, 0, 0, 12], 0.25),
             ([3, 1], 0),
+            ([0, 0, 0], 2),  # before the first observation
         ),
         slips=(
             (

@@ -70,9 +70,9 @@ CLIPPED = (
 )
 
 
-def _shifted(shift, logits, true_class):
+def _shifted(shift, formula, logits, true_class):
     """Return the loss with the logits shifted by something else than the largest of them."""
-    return _overflowing(logits - shift(logits), true_class)
+    return formula(logits - shift(logits), true_class)
 
 
 def _probability(logits, true_class):
@@ -618,11 +618,12 @@ EXERCISES = {
             base_10(loss_from_logits),
             *(
                 (
-                    partial(_shifted, shift),
+                    partial(_shifted, shift, formula),
                     "The logits were shifted, but not by the largest one: then exp may still be "
                     "too large for a computer.",
                 )
                 for shift in (np.mean, np.min, np.median, lambda z: z[0], lambda z: z[-1])
+                for formula in (_overflowing, _overflowing_softmax)
             ),
             (
                 lambda logits, true_class: _overflowing(np.clip(logits, -700, 700), true_class),

@@ -10,7 +10,6 @@ import PIL.Image
 import pytest
 import yaml
 
-from helpers.exercises.feedback import COMMONEST
 from helpers.language import speaking, translated
 
 NOTEBOOKS = Path(__file__).parents[1] / "notebooks"
@@ -108,12 +107,3 @@ def browser_tools():
 def number_after(words):
     """Return the number that TEACHING.md says after these words."""
     return int(re.search(rf"{words} (\d+)", TEACHING)[1])
-
-
-def earns_its_hint(said, hint, rank):
-    """Tell whether the slip at this rank gets its hint.
-
-    A later slip that is a number of two or three decimals is mentioned, not claimed.
-    """
-    mentioned = rank >= COMMONEST and "if it is no chance" in said and said.endswith(hint)
-    return said == f"Not yet. {hint}" or mentioned

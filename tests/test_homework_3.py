@@ -8,7 +8,6 @@ import homework_sources
 import mpmath
 import numpy as np
 import pytest
-from common import earns_its_hint
 from scipy.integrate import quad
 from scipy.optimize import minimize
 from scipy.spatial.distance import jensenshannon
@@ -97,8 +96,8 @@ def test_numbers_of_another_student_fail():
 @pytest.mark.parametrize("name", NAMES)
 def test_every_slip_earns_its_own_hint(task, name):
     assert len(find(task, name).slips) >= 6
-    for rank, (wrong, hint) in enumerate(find(task, name).slips):
-        assert earns_its_hint(feedback(find(task, name), wrong), hint, rank)
+    for wrong, hint in find(task, name).slips:
+        assert feedback(find(task, name), wrong) == f"{NOT_YET} {hint}"
 
 
 @pytest.mark.parametrize("task", ["h3.2", "h3.3", "h3.4", "h3.6"])

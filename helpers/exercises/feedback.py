@@ -350,7 +350,7 @@ def _claims(value, right, digits):
     first ones, and the others are only mentioned.
     """
     decimals, significant = max(map(written_digits, value.flat))
-    if right.size > 1 or decimals >= digits or not np.isfinite(right).all():
+    if right.size > 1 or decimals >= digits:
         return math.inf
     size = abs(float(right.max())) if np.isfinite(right).all() else 1
     there_are = 3 * size * 10**decimals

@@ -497,7 +497,12 @@ def pick(files: list[Upload], notebook: str) -> Submission:
     if not content:
         return Submission(problem=say("{name} is empty", name=right[0].name))
     if len(content) > LARGEST:
-        return Submission(problem=say("larger than {most} MB", most=LARGEST // 10**6))
+        return Submission(
+            problem=say(
+                "larger than {most} MB; ask for the notebook without its outputs",
+                most=LARGEST // 10**6,
+            )
+        )
     if other := other_homework(right[0].name, content, notebook):
         return Submission(
             problem=say(

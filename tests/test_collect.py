@@ -413,7 +413,7 @@ def test_a_zip_cannot_lead_outside(tmp_path):
 
 def test_a_bomb_is_not_unpacked(tmp_path):
     path = zipped(tmp_path / "a.zip", f"2026001/{HW}", content="0" * 10**8)
-    assert found(path)[1][MINJI] == "larger than 20 MB"
+    assert found(path)[1][MINJI] == "larger than 20 MB; ask for the notebook without its outputs"
 
 
 def test_a_link_is_not_followed(tmp_path):

@@ -694,7 +694,7 @@ def forks_at_the_end(nb):
     first(nb, "import atexit, os\natexit.register(os.fork)")
 
 
-@student({"h9-1": 2, "h9-2": 0, "h9-3": 1}, reason="h9-2-answer was interrupted")
+@student({"h9-1": 2, "h9-2": None, "h9-3": None}, STOPPED, "h9-2-answer did not end")
 def handles_all_signals(nb):
     solve(nb)
     answer(
@@ -705,7 +705,7 @@ def handles_all_signals(nb):
     )
 
 
-@student(reason="h9-1 missing")
+@student({**ALL, "h9-derivation": None}, "awaiting a person's marks", "h9-1 missing")
 def loses_all_metadata(nb):
     solve(nb)
     for number, each in enumerate(nb.cells):

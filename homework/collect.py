@@ -33,7 +33,8 @@ from homework.roster import CollectError, Roster, syllables
 
 LARGEST = 20 * 10**6  # bytes of a notebook
 LARGEST_ZIP = 200 * 10**6  # bytes of a zip in a zip
-MOST = 10_000  # files in a zip
+LARGEST_ZIPS = 10**9  # bytes of all zips in a zip, and in those
+MOST = 10_000  # files in a zip, also in zips within
 DEEPEST = 3  # zips in zips
 LONGEST_NAME = 255  # letters; no disk has longer ones
 MOST_COPIES = 20  # notebooks of one student
@@ -80,6 +81,25 @@ class Submission:
     late: bool = False
     prefix: str = ""
     seen: str = ""
+
+
+@dataclass
+class Allowance:
+    """What may still come out of one file that was handed in, and of all zips within."""
+
+    size: int = LARGEST_ZIPS
+    names: int = MOST
+
+    def spend(self, size: int, names: int) -> None:
+        """Take off what a zip needs, or raise OSError."""
+        if names > self.names:
+            raise OSError(say("{n} files are too many", n=MOST - self.names + names))
+        if size > self.size:
+            raise OSError(
+                say("its zips in zips hold more than {most} MB", most=LARGEST_ZIPS // 10**6)
+            )
+        self.size -= size
+        self.names -= names
 
 
 @dataclass(frozen=True)
@@ -271,7 +291,8 @@ def in_folder(root: Path) -> Iterator[Upload]:
         if not names and not inner and at != root:
             yield Upload(shown(at, root))
         for name in sorted([name for name in names if not is_litter(name)] + links):
-            yield from opened(on_disk(at / name, root), partial(unlinked, at / name), 0)
+            file = on_disk(at / name, root)
+            yield from opened(file, partial(unlinked, at / name), 0, Allowance())
     for error in closed:
         if Path(error.filename) == root:
             raise CollectError(say("submissions {path}: {error}", path=root, error=error.strerror))
@@ -297,22 +318,30 @@ def on_disk(file: Path, root: Path) -> Upload:
     return replace(upload, mark=f"{told.st_size}")
 
 
-def opened(upload: Upload, source: Callable, depth: int) -> Iterator[Upload]:
+def opened(
+    upload: Upload, source: Callable, depth: int, left: Allowance, size: int = 0
+) -> Iterator[Upload]:
     """Yield an upload or, where it is a zip, what is in that."""
     if upload.problem or not upload.name.lower().endswith(".zip"):
         yield upload
     elif depth >= DEEPEST:
         yield replace(upload, problem=say("{name}: too many zips in zips", name=upload.name))
     else:
-        yield from in_zip(re.sub(r"\.zip$", "", upload.path, flags=re.I), source, depth + 1)
+        outer = re.sub(r"\.zip$", "", upload.path, flags=re.I)
+        yield from in_zip(outer, source, depth + 1, left, size)
 
 
-def in_zip(outer: str, source: Callable, depth: int) -> Iterator[Upload]:
-    """Yield every file in a zip; `source` opens it."""
+def in_zip(
+    outer: str, source: Callable, depth: int, left: Allowance | None = None, size: int = 0
+) -> Iterator[Upload]:
+    """Yield every file in a zip; `source` opens it.
+
+    Of the outermost zip, which has everyone's files, every file has an allowance of its own.
+    """
     try:
+        (left or Allowance()).spend(size, 0)  # before it is unpacked
         members = archive_in(source).infolist()
-        if len(members) > MOST:
-            raise OSError(say("{n} files are too many", n=len(members)))
+        (left or Allowance()).spend(0, len(members))
     except Exception as error:  # a zip can be damaged in many ways
         shown = f"{outer or 'submissions'}.zip"
         yield Upload(
@@ -333,7 +362,8 @@ def in_zip(outer: str, source: Callable, depth: int) -> Iterator[Upload]:
                 yield Upload(path.rstrip("/"))
             continue
         upload = Upload(path, partial(read_member, source, member), mark=f"{member.CRC}")
-        yield from opened(upload, partial(open_member, source, member), depth)
+        inside = partial(open_member, source, member)
+        yield from opened(upload, inside, depth, left or Allowance(), member.file_size)
 
 
 @lru_cache(maxsize=4)
@@ -467,7 +497,12 @@ def pick(files: list[Upload], notebook: str) -> Submission:
     if not content:
         return Submission(problem=say("{name} is empty", name=right[0].name))
     if len(content) > LARGEST:
-        return Submission(problem=say("larger than {most} MB", most=LARGEST // 10**6))
+        return Submission(
+            problem=say(
+                "larger than {most} MB; ask for the notebook without its outputs",
+                most=LARGEST // 10**6,
+            )
+        )
     if other := other_homework(right[0].name, content, notebook):
         return Submission(
             problem=say(

@@ -43,7 +43,8 @@ PATTERNS = (
     (
         "Google",
         re.compile(
-            r"(?P<owner>(?:(?!homework|과제|숙제|hw).)+?) - (?P<file>.+\.ipynb.*)", re.S | re.I
+            r"(?!사본|복사본)(?P<owner>(?:(?!homework|과제|숙제|hw).)+?) - (?P<file>.+\.ipynb.*)",
+            re.S | re.I,
         ),
     ),
 )
@@ -52,10 +53,16 @@ VERSION = re.compile(r"(?:version|버전|attempt|시도) ?(\d+)", re.I)
 # Copies as browsers, systems and editors call them; and what a file's name ends in.
 # One mark at a time, in one way: a name of many such marks must not take long.
 COPY = re.compile(
-    r"(?:\(\d+\)|(?<=\d)-\d+|-copy\d+|의 사본|[ -](?:copy|복사본|사본|kopie|copie)(?: \d+)?)$"
+    r"(?:\(\d+\)|(?<=\d)-\d+|-copy\d+|\.ipynb|[ (-](?:copy|복사본|사본|kopie|copie)(?: \d+)?\)?)$"
 )
-COPY_OF = re.compile(r"^(copy of|사본 -|복사본 -) ?")
-NOTEBOOK = re.compile(r"\.ipynb(\.txt|\.json)?( ?\(\d+\))?$", re.I)
+# What stands before it: the word "copy", and the folders where JupyterLite's download has them.
+COPY_OF = re.compile(
+    r"^(?:(?:copy of|kopie von|사본 -|복사본 -) ?)+|^notebooks (?:\w\w )?homework "
+)
+NOTEBOOK = re.compile(
+    r"\.ipynb(?:\.txt|\.json|\.download| ?\(\d+\)|의 (?:사본|복사본)| - (?:사본|복사본|copy))*\s*$",
+    re.I,
+)
 HOMEWORK = re.compile(r"(?:homework|과제|숙제|hw)[\s_-]*0*(\d+)")
 
 
@@ -185,7 +192,7 @@ def uncopied(stem: str) -> str:
     'homework 1'
     """
     for _ in range(4):
-        stem = COPY.sub("", stem).rstrip(" -")
+        stem = COPY.sub("", stem).rstrip(" -의")
     return stem
 
 

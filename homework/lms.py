@@ -12,7 +12,7 @@ from pathlib import Path
 
 from homework.collect import Submission
 from homework.layouts import number_of
-from homework.report import Row
+from homework.report import Row, harmless
 from homework.roster import IDS, Roster, bare, cell, plain, read_table
 
 GRADE = {"grade", "성적"}
@@ -62,7 +62,8 @@ def fill(table: Path, into: Path, name: str, rows: list[Row], roster: Roster) ->
             line[column] = f"{rows[0].most:g}"
     path = into / f"for_{kind}.csv"
     with path.open("w", encoding="utf-8", newline="") as file:
-        csv.writer(file).writerows(lines)
+        # Students choose their names. Platforms go by their own ids, in which nothing is computed.
+        csv.writer(file).writerows(map(harmless, line) for line in lines)
     return str(path)
 
 

@@ -1,6 +1,7 @@
 """The rows of a report: what became of every student's submission, and what a person has to do."""
 
 import csv
+import re
 from collections import defaultdict
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
@@ -17,8 +18,8 @@ AWAITING = noted("awaiting a person's marks")
 NOTHING = noted("nothing handed in")
 STOPPED = noted("could not be run")
 STRANGER = noted("not in the roster")
-# How a text begins that a spreadsheet would compute.
-FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
+# What a spreadsheet would compute. An id such as -12, or a login such as @ada, computes nothing.
+FORMULA = re.compile(r"\s*(?:[=＝]|[-+@＋－＠].*(?:[(|+*/^&=]|!\S))|[\t\r\n]", re.S)
 
 
 @dataclass
@@ -237,4 +238,4 @@ def harmless(value: object) -> object:
     if not isinstance(value, str):
         return value
     text = valid_text(value).replace("\0", "?")
-    return f"'{text}" if text.startswith(FORMULA) else text
+    return f"'{text}" if FORMULA.match(text) else text

@@ -2,6 +2,7 @@
 
 import csv
 import io
+import math
 import re
 import unicodedata
 from dataclasses import dataclass
@@ -30,8 +31,11 @@ EXTENSION = ("extension", "연장")
 HANDED_IN = ("handed in", "제출일시", "제출시각", "last modified (submission)")
 OTHERS = ("lms", "별칭", *IDS)
 NOT_A_STUDENT = ("points possible", "student, test", "test student")  # rows of Canvas
+NOT_A_STUDENT += ("합계", "총계")
 
 UNUSABLE = re.compile(r'^\.|[/\\:*?"<>|,\x00-\x1f]')
+LONGEST_ID = 150  # bytes: a folder is called so, and a file may hold more than that
+LONGEST_NAME = 200  # letters
 SCIENTIFIC = re.compile(r"\d+([.,]\d+)?E\+?\d+", re.I)
 TIMES = ("%Y-%m-%d %H:%M:%S", "%Y-%m-%d %H:%M", "%Y-%m-%dT%H:%M:%S", "%Y-%m-%dT%H:%M", "%Y-%m-%d")
 TIMES += ("%Y/%m/%d %H:%M", "%Y.%m.%d %H:%M", "%A, %d %B %Y, %I:%M %p", "%A, %B %d, %Y, %I:%M %p")
@@ -221,7 +225,10 @@ def read_table(path: Path) -> tuple[list[list[str]], str]:
                 strerror=error.strerror,
             )
         ) from error
-    if content.startswith((b"PK\x03\x04", b"\xd0\xcf\x11\xe0")):
+    # Some portals call a page in HTML a workbook, and Excel opens that, too.
+    if content.lstrip(b"\xef\xbb\xbf\r\n\t ").startswith(
+        (b"PK\x03\x04", b"\xd0\xcf\x11\xe0", b"<")
+    ):
         raise CollectError(
             say(
                 "roster {path} is a workbook; save it in Excel as 'CSV UTF-8 (comma "
@@ -238,7 +245,20 @@ def read_table(path: Path) -> tuple[list[list[str]], str]:
         raise CollectError(
             say("roster {path} is no table: {error}", path=path, error=error)
         ) from error
+    if is_open(text, delimiter):  # all students behind it would be a part of one name
+        raise CollectError(
+            say("roster {path}: a quotation mark is opened, and never closed", path=path)
+        )
     return [[valid_text(value).strip() for value in row] for row in rows], delimiter
+
+
+def is_open(text: str, delimiter: str) -> bool:
+    """Tell whether a table ends within quotation marks."""
+    try:
+        list(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True))
+    except csv.Error as error:
+        return "end of data" in str(error)
+    return False
 
 
 def decoded(content: bytes) -> str:
@@ -246,7 +266,8 @@ def decoded(content: bytes) -> str:
     if content.startswith((b"\xff\xfe", b"\xfe\xff")):
         return content.decode("utf-16", "replace")
     if b"\0" in content[:200]:  # UTF-16 without a mark: which half of a comma is empty?
-        return content.decode("utf-16-be" if content[0] == 0 else "utf-16-le", "replace")
+        first = content[::2].count(0) > content[1::2].count(0)
+        return content.decode("utf-16-be" if first else "utf-16-le", "replace")
     for encoding in ("utf-8-sig", "cp949"):
         try:
             return content.decode(encoding)
@@ -305,9 +326,19 @@ def student_in(row: list[str], columns: dict[str, int], column: int, where: str)
     others |= {other.partition("@")[0] for other in others if "@" in other}
     others |= {found[1] for o in others if (found := re.fullmatch(r"\D+? ?(\d+)", o))}
     student = usable_id(cell(row, column), where)
+    name = " ".join(name.split())
+    if len(name) > LONGEST_NAME:
+        raise CollectError(
+            say(
+                "{where}: name {name!r:.50} is longer than {most} letters",
+                where=where,
+                name=name,
+                most=LONGEST_NAME,
+            )
+        )
     return Student(
         student,
-        " ".join(name.split()),
+        name,
         tuple(sorted(others - {student})),
         told(TEAM),
         days(told(EXTENSION), where),
@@ -317,7 +348,8 @@ def student_in(row: list[str], columns: dict[str, int], column: int, where: str)
 
 def usable_id(text: str, where: str) -> str:
     """Return an id, if a folder can be called so."""
-    student = unicodedata.normalize("NFC", text).removeprefix("'").strip('="').removeprefix("#")
+    seen = "".join(sign for sign in text if unicodedata.category(sign) != "Cf").strip()
+    student = unicodedata.normalize("NFC", seen).removeprefix("'").strip('="').removeprefix("#")
     student = re.sub(r"^(\d+)\.0$", r"\1", student)
     if SCIENTIFIC.fullmatch(student):
         raise CollectError(
@@ -336,17 +368,28 @@ def usable_id(text: str, where: str) -> str:
                 student=student,
             )
         )
+    if len(student.encode()) > LONGEST_ID:
+        raise CollectError(
+            say(
+                "{where}: id {student!r:.50} is too long for a folder's name",
+                where=where,
+                student=student,
+            )
+        )
     return student
 
 
 def days(text: str, where: str) -> float:
     """Return a number of days."""
     try:
-        return float(text or 0)
+        told = float(text or 0)
     except ValueError:
+        told = math.nan
+    if not math.isfinite(told):
         raise CollectError(
             say("{where}: extension {text!r} must be a number of days", where=where, text=text)
-        ) from None
+        )
+    return told
 
 
 def moment(text: str) -> datetime | None:

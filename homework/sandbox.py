@@ -183,6 +183,8 @@ def system_calls() -> str:
     calls.add_rule(seccomp.ERRNO(errno.ENOSYS), "clone3")  # its flags are out of a filter's sight
     for family in set(range(64)) - FAMILIES:
         calls.add_rule(refused, "socket", seccomp.Arg(0, seccomp.EQ, family))
+    other = seccomp.Arg(2, seccomp.NE, 0)  # of netlink's, only the list of devices
+    calls.add_rule(refused, "socket", seccomp.Arg(0, seccomp.EQ, 16), other)
     with tempfile.TemporaryFile() as file:
         calls.export_bpf(file)
         file.seek(0)

@@ -106,6 +106,16 @@ SHAPES = {
     "Korean names of files": ["2026001/과제1.ipynb", "2026002/숙제 1 - 복사본.ipynb"],
     "editors' copies": ["2026001/homework_1 - Copy.ipynb", "2026002/homework_1-Copy1.ipynb"],
     "texts": ["2026001/homework_1.ipynb.txt", "2026002/homework_1.ipynb.json"],
+    "JupyterLite's downloads": [
+        "2026001/notebooks_homework_homework_1.ipynb",
+        "2026002/notebooks_ko_homework_homework_1 (1).ipynb",
+    ],
+    "Canvas, JupyterLite": [
+        "김민지_31_77_notebooks_homework_homework_1.ipynb",
+        "lovelaceada_32_78_notebooks_homework_homework_1-1.ipynb",
+    ],
+    "Colab's copies": ["2026001/homework_1.ipynb의 사본", "2026002/Copy of homework_1.ipynb"],
+    "Safari's downloads": ["2026001/homework_1.ipynb.download", "2026002/homework_1-2.ipynb"],
     "checkpoints, resource forks": [
         f"2026001/{HW}",
         f"2026001/.ipynb_checkpoints/{HW}",
@@ -236,6 +246,40 @@ def test_zips_in_zips_come_to_an_end(tmp_path):
     assert "too many zips in zips" in found(tmp_path)[1][MINJI]
 
 
+def zip_of_zips(inner, count=11):
+    file = io.BytesIO()
+    with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive:
+        for number in range(count):
+            archive.writestr(f"{number}.zip", inner)
+    return file.getvalue()
+
+
+@pytest.mark.parametrize(
+    ("inner", "complaint"),
+    [
+        (in_memory(*(f"{number}.txt" for number in range(1000))), "files are too many"),
+        (b"0" * 150 * 10**6, "hold more than 1000 MB"),
+    ],
+)
+@pytest.mark.parametrize("shape", ["folder", "zip"])
+def test_zips_in_zips_have_one_limit_together(tmp_path, inner, complaint, shape):
+    """Each of the zips is below every limit; the others' files are read all the same."""
+    bomb, others = zip_of_zips(inner), in_memory(HW)
+    if shape == "folder":
+        path = tmp_path / "all"
+        path.mkdir()
+        (path / "2026001.zip").write_bytes(bomb)
+        (path / "2026002.zip").write_bytes(others)
+    else:
+        path = tmp_path / "lms.zip"
+        with zipfile.ZipFile(path, "w") as archive:
+            archive.writestr("2026001.zip", bomb)
+            archive.writestr("2026002.zip", others)
+    assert any(complaint in upload.problem for upload in collecting.uploads(path))
+    there, said = found(path)
+    assert (there, {*said}) == ({ADA}, {MINJI})
+
+
 def test_a_damaged_member_is_said_of_one_student(tmp_path):
     path = zipped(tmp_path / "a.zip", f"2026001/{HW}", f"2026002/{HW}", content='{"a": 1}' * 99)
     raw = bytearray(path.read_bytes())
@@ -313,6 +357,38 @@ def test_a_copy_beside_it_is_mentioned_and_looked_at_if_it_differs(tmp_path):
     assert told[ADA].look == ["also handed in: homework_1 (1).ipynb"]
 
 
+COPIES = """notebooks_homework_homework_1.ipynb; notebooks_ko_homework_homework_1.ipynb
+homework_1 (2).ipynb; homework_1(2).ipynb; homework_1.ipynb(1); homework_1-2.ipynb
+HW1.ipynb; homework_1 - 복사본.ipynb; homework_1 - 복사본 (2).ipynb; homework_1 복사본 2.ipynb
+과제 01.ipynb; homework_1의 사본.ipynb; homework_1의 사본의 사본.ipynb; homework_1.ipynb의 사본
+homework_1(사본).ipynb; 사본 - homework_1.ipynb; homework_1의 복사본.ipynb
+homework_1.ipynb의 사본.ipynb; homework_1_사본.ipynb; homework_1 copy.ipynb
+homework_1 copy 2.ipynb; homework_1 - Copy (3).ipynb; homework_1-Copy1.ipynb
+Copy of Copy of homework_1.ipynb; Kopie von homework_1.ipynb; homework_1.IPYNB
+homework_1.ipynb.txt; homework_1.ipynb.json; homework_1.ipynb.json.txt
+homework_1.ipynb (1).txt; homework_1.ipynb.ipynb; homework_1.ipynb.download"""
+
+
+@pytest.mark.parametrize("name", COPIES.replace("\n", "; ").split("; "))
+def test_a_copy_by_any_program_is_preferred_to_another_notebook(tmp_path, name):
+    put(tmp_path, f"2026001/{name}")
+    put(tmp_path, "2026001/my homework 1 tries.ipynb", content="[]")
+    told = collect(tmp_path, HW, ROSTER)[MINJI]
+    assert (told.content, told.problem) == (b"{}", "")
+    assert told.remarks == [f"taken from {name}"]
+    assert told.look == ["also handed in: my homework 1 tries.ipynb"]
+
+
+@pytest.mark.parametrize("name", ["homework_12.ipynb", "notebooks_homework_homework_12.ipynb"])
+def test_a_copy_of_another_homework_is_none(name):
+    assert layouts.likeness(name, HW) == 3
+
+
+@pytest.mark.parametrize("name", ["homework_1.html", "homework_1.ipynb.lnk", "homework_1.ipynb~"])
+def test_a_print_a_link_and_a_backup_are_no_notebooks(name):
+    assert not layouts.is_notebook(name)
+
+
 def test_another_homework_is_said(tmp_path):
     put(tmp_path, "2026001/homework_2.ipynb")
     put(tmp_path, "2026002/mine.ipynb", content='{"grade_id": "h3-1"}')
@@ -337,7 +413,7 @@ def test_a_zip_cannot_lead_outside(tmp_path):
 
 def test_a_bomb_is_not_unpacked(tmp_path):
     path = zipped(tmp_path / "a.zip", f"2026001/{HW}", content="0" * 10**8)
-    assert found(path)[1][MINJI] == "larger than 20 MB"
+    assert found(path)[1][MINJI] == "larger than 20 MB; ask for the notebook without its outputs"
 
 
 def test_a_link_is_not_followed(tmp_path):

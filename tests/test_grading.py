@@ -369,6 +369,12 @@ def tries(what, attempt):
     except Exception as error:
         print(what, "failed:", type(error).__name__)
 
+def written(door):
+    try:
+        return os.write(os.open(door, os.O_WRONLY | os.O_NONBLOCK), b'{"done": true}\\n')
+    except OSError:
+        return 0
+
 tries("source", lambda: Path("../../source/homework_9/homework_9.ipynb").read_text())
 tries("source", lambda: Path("@TMP@/source/homework_9/homework_9.ipynb").read_text())
 tries("judge", lambda: Path("@ROOT@/homework/verdict.py").read_text())
@@ -395,6 +401,15 @@ tries("runner", lambda: next(m for m in Path("/proc").glob("*/mem") if not m.ope
 tries("root", lambda: os.setuid(0))
 tries("sockets", lambda: socket.socket(40))
 tries("sockets", lambda: socket.socket(socket.AF_PACKET, socket.SOCK_RAW))
+tries("audit", lambda: socket.socket(16, socket.SOCK_RAW, 9))
+tries("raw", lambda: socket.socket(socket.AF_INET, socket.SOCK_RAW, 1))
+tries("names", lambda: socket.getaddrinfo("example.com", 80))
+tries("priority", lambda: os.nice(-5))
+tries("limits", lambda: __import__("resource").setrlimit(7, (10**6, 10**6)))
+tries("devices", lambda: os.mknod("/tmp/device", 0o60666, os.makedev(8, 0)))
+tries("chroot", lambda: os.chroot("/tmp"))
+others = [p for p in range(1, 9) if p != os.getpid()]
+tries("doors", lambda: next(n for p in others for n in range(3) if written(f"/proc/{p}/fd/{n}")))
 tries("measures", lambda: __import__("helpers").kl_divergence([0.5, 0.5], [0.1, 0.9]))
 tries("measures", lambda: os.sys.modules["helpers.measures"].entropy([0.5, 0.5]))
 tries("scipy", lambda: __import__("scipy.stats").stats.entropy([0.5, 0.5]))
@@ -617,6 +632,94 @@ def opens_many_doors(nb):
     )
 
 
+@student()
+def recurses(nb):
+    solve(nb)
+    first(nb, "def endless():\n    return endless()\nendless()")
+
+
+@student(dict.fromkeys(ALL), STOPPED, "did not end, nor could it be")
+def writes_into_its_own_doors(nb):
+    """Forges lines of the sandbox in all that is open: it breaks only its own kernel."""
+    solve(nb)
+    first(
+        nb,
+        "import os\nfor door in range(3, 256):\n"
+        "    try: os.write(door, b'{\"done\": true}\\n' * 20)\n    except OSError: pass",
+    )
+
+
+@student()
+def says_what_the_sandbox_says(nb):
+    solve(nb)
+    first(nb, 'import os\nos.write(1, b\'{"stopped": "x"}\\n{"done": true}\\n\')')
+
+
+@student()
+def fills_sockets(nb):
+    """Fills as many as can be opened: the machine has a limit for each."""
+    solve(nb)
+    first(
+        nb,
+        "import socket\npairs = []\ntry:\n    while True:\n"
+        "        pair = socket.socketpair()\n        pairs.append(pair)\n"
+        "        pair[0].setblocking(False)\n"
+        "        try:\n            while True: pair[0].send(b'x' * 10**5)\n"
+        "        except BlockingIOError: pass\n"
+        "except OSError as error:\n    assert error.errno == 24, error\n    pairs.clear()",
+    )
+
+
+@student()
+def debugs(nb):
+    solve(nb)
+    first(nb, "breakpoint()\n1 / 0\n%debug")
+
+
+@student(dict.fromkeys(ALL), STOPPED, "ended its kernel")
+def leaves_early(nb):
+    solve(nb)
+    first(nb, "exit()")
+
+
+@student(dict.fromkeys(ALL), STOPPED, "put out more than 5 MB")
+def floods_below_python(nb):
+    solve(nb)
+    first(nb, "import os\nfor _ in range(1000):\n    os.write(2, b'x' * 10**6)")
+
+
+@student()
+def forks_at_the_end(nb):
+    solve(nb)
+    first(nb, "import atexit, os\natexit.register(os.fork)")
+
+
+@student({"h9-1": 2, "h9-2": None, "h9-3": None}, STOPPED, "h9-2-answer did not end")
+def handles_all_signals(nb):
+    solve(nb)
+    answer(
+        nb,
+        h9_2="import signal\nfor n in range(1, 65):\n"
+        "    try: signal.signal(n, lambda *a: print('no'))\n"
+        "    except (OSError, ValueError): pass\nwhile True: pass",
+    )
+
+
+@student({**ALL, "h9-derivation": None}, "awaiting a person's marks", "h9-1 missing")
+def loses_all_metadata(nb):
+    solve(nb)
+    for number, each in enumerate(nb.cells):
+        each.metadata.clear()
+        each.id = f"new-{number}"
+
+
+@student()
+def saves_on_windows(nb):
+    solve(nb)
+    for each in nb.cells:
+        each.source = each.source.replace("\n", "\r\n")
+
+
 @student(ALL | {"h9-derivation": None}, "awaiting a person's marks", "there is text elsewhere")
 def hides_in_a_long_line(nb):
     solve(nb)
@@ -657,6 +760,12 @@ HANDED_IN = {
         '{"cells": [], "metadata": ' + '{"a": ' * 5000 + "1" + "}" * 5001,
         STOPPED,
         "broken JSON",
+    ),
+    "hands_in_60_mb": (
+        "homework_9.ipynb",
+        '{"cells": [], "x": "' + "x" * 60_000_000 + '"}',
+        STOPPED,
+        "larger than 20 MB; ask for the notebook without its outputs",
     ),
     "hands_in_bytes": ("homework_9.ipynb", "\x00\x01" * 100, STOPPED, "broken JSON"),
     "hands_in_no_bytes": ("homework_9.ipynb", "", STOPPED, "homework_9.ipynb is empty"),

@@ -76,7 +76,7 @@ ROWS = [graded("2026001"), Row("2026002", state=NOTHING, most=20)]
 def test_moodle_s_worksheet_comes_back_with_marks(tmp_path):
     lines = filled(tmp_path, WORKSHEET, ROWS)
     assert [line[4] for line in lines] == ["Grade", "18", ""]
-    assert lines[2][:2] == ["Participant 102", "=Ada"], "Moodle finds what it has written"
+    assert lines[2][:2] == ["Participant 102", "'=Ada"], "Moodle goes by the identifier"
 
 
 def test_canvas_gradebook_comes_back_with_marks(tmp_path):
@@ -84,6 +84,28 @@ def test_canvas_gradebook_comes_back_with_marks(tmp_path):
     assert [line[5] for line in lines] == ["Homework 1 (77)", "20", "18", ""]
     lines = filled(tmp_path, GRADEBOOK.format("Homework 2 (78)", 20), ROWS)
     assert [line[6] for line in lines] == ["homework_1", "20", "18", ""]
+
+
+FORMULAS = ["=cmd|' /C calc'!A0", "+cmd|' /C calc'!A0", "-2+3+cmd|' /C calc'!A0", "@SUM(1+1)*cmd"]
+FORMULAS += ["＝HYPERLINK(A1)", "-Sheet2!A1", " =1+1", "-1^2", "@cmd|'x'!A0"]
+NO_FORMULAS = ["-12", "-민지", "@ada", "+82-10-1234-5678", "- good!", "-", "-1.5", "A=B", "1+1"]
+
+
+@pytest.mark.parametrize("table", [WORKSHEET, GRADEBOOK.format("Homework 1 (77)", 20)])
+@pytest.mark.parametrize("name", [*FORMULAS, *NO_FORMULAS])
+def test_what_a_student_is_called_is_computed_by_no_spreadsheet(tmp_path, table, name):
+    lines = filled(tmp_path, table.replace("김민지", name), ROWS)
+    told = next(line for line in lines if "2026001" in line)
+    assert "18" in told
+    assert ("'" + name.strip() in told) == (name in FORMULAS)
+    assert (name in told) == (name in NO_FORMULAS)
+    write_grades(tmp_path / "grades.csv", [graded("2026001", name)])
+    assert read(tmp_path / "grades.csv")[1][1] == ("'" * (name in FORMULAS) + name)
+
+
+def test_an_id_that_begins_with_a_sign_comes_back_as_it_was(tmp_path):
+    lines = filled(tmp_path, WORKSHEET.replace("2026001", "-12"), [graded("-12")])
+    assert lines[1][2:5] == ["-12", "Submitted", "18"]
 
 
 def test_a_table_of_no_platform_is_not_filled(tmp_path):

@@ -34,6 +34,7 @@ TABLES = {
     "Korean, with a title above": "정보이론 수강생,,\n순번,학번,성명\n1,2026001,김민지\n"
     "2,2026002,Ada Lovelace\n",
     "semicolons": "name;id\n김민지;2026001\nAda Lovelace;2026002\n",
+    "a sum below": "학번,이름\n2026001,김민지\n2026002,Ada Lovelace\n합계,2\n",
     "tabs": "id\tname\n2026001\t김민지\n2026002\tAda Lovelace\n",
     "first and last": "First name,Last name,ID number,Email address\n민지,김,2026001,a@b.kr\n"
     "Ada,Lovelace,2026002,ada@b.kr\n",
@@ -49,6 +50,7 @@ TABLES = {
     "Brightspace": "OrgDefinedId,Username,Last Name,First Name\n#2026001,minji,김,민지\n"
     "#2026002,ada,Lovelace,Ada\n",
     "numbers with a point": "id,name\n2026001.0,김민지\n2026002.0,Ada Lovelace\n",
+    "quotation marks within": 'id,name,note\n2026001,김민지,5" "x\n2026002,Ada Lovelace,"b"c\n',
     "numbers as formulas": 'id,name\n="2026001",김민지\n="2026002",Ada Lovelace\n',
 }
 
@@ -61,6 +63,15 @@ def test_rosters_of_many_programs_are_read(tmp_path, table, encoding):
         MINJI: "김민지",
         ADA: "Ada Lovelace",
     }
+
+
+def test_signs_that_are_not_seen_are_no_part_of_an_id(tmp_path):
+    students = read(tmp_path, "\ufeffid,name\n\u200b2026001\u200b,김민지\n\u200e2026002\xa0,Ada\n")
+    assert [*students] == [MINJI, ADA]
+
+
+def test_utf_16_without_a_mark_may_begin_with_korean_letters(tmp_path):
+    assert [*read(tmp_path, TABLES["Korean"], "utf-16-be")] == [MINJI, ADA]
 
 
 def test_what_else_stands_for_a_student_is_known(tmp_path):
@@ -89,6 +100,12 @@ def test_teams_extensions_and_times_are_read(tmp_path):
         ("id,name\n2.026E+06,김민지\n", "format the column as 'Text'"),
         ("id\n", "no students"),
         ("", "names no column of ids"),
+        ('id,name\ns1,"Ada\ns2,Bob\ns3,Kim\n', "a quotation mark is opened, and never closed"),
+        (f"id,name\ns1,{'Ada ' * 60}\n", "line 2: name 'Ada Ada .* is longer than 200 letters"),
+        (f"id\n{'학' * 60}\n", "is too long for a folder's name"),
+        ("id,extension\ns1,nan\n", "extension 'nan' must be a number of days"),
+        ("id,extension\ns1,1e999\n", "extension '1e999' must be a number of days"),
+        (" <html><table><tr><td>id</td></tr>", "save it in Excel as 'CSV UTF-8"),
         ("PK\x03\x04...", "save it in Excel as 'CSV UTF-8"),
     ],
 )

@@ -359,8 +359,9 @@ MIXTURES = (
     ([0.4, 0.6], [-1.0, 1.5], [0.6, 1.0]),
     ([0.7, 0.3], [-4.0, 1.5], [0.8, 0.6]),  # a walk from 0 ends in the wrong valley
     ([0.4, 0.3, 0.3], [-4.0, 2.0, 3.0], [0.6, 0.7, 0.7]),  # and here one from the heaviest bump
+    ([0.3, 0.7], [-1.5, 4.0], [0.6, 0.8]),  # the third one mirrored, for walks from below 0
 )
-OVER_Q = (1.9987, 0.8024), (0.6482, 1.3921), (-3.9997, 0.8007), (2.5, 0.8578)
+OVER_Q = (1.9987, 0.8024), (0.6482, 1.3921), (-3.9997, 0.8007), (2.5, 0.8578), (3.9997, 0.8007)
 LIGHT_BUMP = -2.9983, 0.603
 # What walks from one start may find, the best fit or the bottom of another valley.
 VALLEYS = (
@@ -368,6 +369,7 @@ VALLEYS = (
     OVER_Q[1:2],
     (OVER_Q[2], (1.4996, 0.6008)),
     (OVER_Q[3], (-4, 0.6)),
+    (OVER_Q[4], (-1.4996, 0.6008)),
 )
 
 

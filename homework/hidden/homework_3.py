@@ -120,6 +120,9 @@ def mixtures(rng):
         ([0.2, 0.6, 0.2], [-5.5, rng.uniform(-1, 1), 5.5], three),
         # two light bumps that overlap hold more than the heaviest one
         ([0.4, 0.3, 0.3], [left, right, right + 0.9], [0.6, width, width]),
+        # one walk ends in the wrong valley of one of these, wherever between them it starts
+        ([0.7, 0.3], [-4.0, 1.5], [0.8, 0.6]),
+        ([0.3, 0.7], [-1.5, 4.0], [0.6, 0.8]),
     ]
 
 

@@ -142,6 +142,20 @@ def row_of(grading: Course, student: Student, submission: Submission, options) -
     return row
 
 
+def one_or_more(text: str) -> int:
+    """Return the whole number that a text is, if it is not below 1."""
+    if (number := int(text)) < 1:
+        raise argparse.ArgumentTypeError(f"{text}: a number of 1 or more is expected")
+    return number
+
+
+def zero_or_more(text: str) -> float:
+    """Return the number that a text is, if it is finite and not negative."""
+    if not 0 <= (number := float(text)) < float("inf"):
+        raise argparse.ArgumentTypeError(f"{text}: a number of 0 or more is expected")
+    return number
+
+
 def arguments(argv: list[str] | None) -> argparse.Namespace:
     """Parse the command line."""
     parser = argparse.ArgumentParser(
@@ -158,7 +172,9 @@ def arguments(argv: list[str] | None) -> argparse.Namespace:
     parser.add_argument("--sources", type=Path, default=SOURCES, help="default: homework/source")
     # one more than cores, because a kernel waits while it starts
     jobs = (os.cpu_count() or 1) + 1
-    parser.add_argument("--jobs", type=int, default=jobs, help="how many at once: %(default)s")
+    parser.add_argument(
+        "--jobs", type=one_or_more, default=jobs, help="how many at once: %(default)s"
+    )
     parser.add_argument("--language", default=ENGLISH, help="of the report, such as ko")
     parser.add_argument("--force", action="store_true", help="run again what has not changed")
     parser.add_argument(
@@ -181,9 +197,12 @@ def arguments(argv: list[str] | None) -> argparse.Namespace:
         "--zero", action="append", metavar="ID", help="missing marks of this student are zeros"
     )
     parser.add_argument("--deadline", type=deadline_in, help="such as '2026-03-20 18:00'")
-    parser.add_argument("--late-days", type=float, default=0, help="free for everybody: 0")
+    parser.add_argument("--late-days", type=zero_or_more, default=0, help="free for all: 0")
     parser.add_argument(
-        "--penalty", type=float, default=0, help="percent of all points taken off a late day: 0"
+        "--penalty",
+        type=zero_or_more,
+        default=0,
+        help="percent of all points taken off a late day: 0",
     )
     parser.add_argument(
         "--fill",
@@ -192,7 +211,7 @@ def arguments(argv: list[str] | None) -> argparse.Namespace:
     )
     for limit in fields(Limits):
         parser.add_argument(
-            f"--{limit.name}", type=int, default=limit.default, help=limit.metadata["help"]
+            f"--{limit.name}", type=one_or_more, default=limit.default, help=limit.metadata["help"]
         )
     options = parser.parse_args(argv)
     try:

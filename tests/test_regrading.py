@@ -305,3 +305,12 @@ def test_nothing_is_left_in_the_temporary_folder(course, monkeypatch, tmp_path_f
     monkeypatch.setattr(tempfile, "tempdir", str(empty))
     grade_all(course)
     assert list(empty.iterdir()) == []
+
+
+@pytest.mark.parametrize(
+    "option", ["--jobs 0", "--late-days -1", "--penalty nan", "--penalty inf", "--memory 0"]
+)
+def test_a_number_that_cannot_be_is_refused(option, capsys):
+    with pytest.raises(SystemExit, match=str(grade.CANNOT)):
+        grade.arguments(["homework_1", "moodle.zip", "roster.csv", *option.split()])
+    assert "more is expected" in capsys.readouterr().err

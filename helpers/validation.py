@@ -57,10 +57,18 @@ def _floats(name, values):
     _refuse_hidden(name, values)
     try:
         array = np.asarray(values)
+        ragged = array.dtype.kind == "O" and any(map(np.ndim, array.flat))
     except ValueError:
+        ragged = True
+    if ragged:
         raise ValueError(
-            say("{name} must be a table of numbers with rows of one length", name=name)
-        ) from None
+            say(
+                "{name} must be a table of numbers with rows of one length, not {values!r:.60}; "
+                "give each row a 0 for every outcome that it lacks",
+                name=name,
+                values=values,
+            )
+        )
     if array.dtype.kind not in "biuf" and not hasattr(values, "__iter__"):
         raise ValueError(
             say(

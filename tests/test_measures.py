@@ -431,7 +431,12 @@ def place_id(value):
         pytest.param(np.array(P, dtype=object), "real numbers, .*dtype=object", id="object"),
         pytest.param(np.array(P, dtype=complex), r"real numbers, .*0\.2\+0\.j", id="complex"),
         pytest.param({"a": 0.5, "b": 0.5}, "is a dict.*one list of outcomes", id="dict"),
-        pytest.param([[0.5, 0.5], [1.0]], "rows of one length", id="ragged"),
+        pytest.param([[0.5, 0.5], [1.0]], "rows of one length, not .*1.0", id="ragged"),
+        pytest.param(
+            np.array([[0.5, 0.5], [1.0]], dtype=object),
+            "rows of one length, not",
+            id="ragged-array",
+        ),
     ],
 )
 def test_bad_entries(function, name, bad, clue):

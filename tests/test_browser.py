@@ -6,7 +6,7 @@ from types import SimpleNamespace
 
 import nbformat
 import pytest
-from common import LESSONS, beginning, browser_tools, language_of, name_of, with_solutions
+from common import SOME, beginning, browser_tools, language_of, name_of, with_solutions
 from matplotlib.image import imread
 
 from helpers.exercises.texts import TEXTS
@@ -16,7 +16,7 @@ lab = browser_tools()
 CELL, PICTURE, expect = lab.CELL, lab.PICTURE, lab.expect
 
 
-@pytest.fixture(scope="module", params=LESSONS, ids=name_of)
+@pytest.fixture(scope="module", params=SOME, ids=name_of)
 def lesson(request, browser, server, screenshots):
     """A notebook, stored and on the screen; the tests of one go on in the same page."""
     name, language = name_of(request.param), language_of(request.param)

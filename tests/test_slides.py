@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 
 import nbformat
 import pytest
-from common import LESSONS, browser_tools, name_of
+from common import SOME, browser_tools, name_of
 
 from helpers.explorers.engine import DPI
 from helpers.pictures.base import STYLE
@@ -73,7 +73,7 @@ def as_make_lecture_does():
         yield
 
 
-@pytest.fixture(scope="module", params=LESSONS, ids=name_of)
+@pytest.fixture(scope="module", params=SOME, ids=name_of)
 def slides(request, browser, server):
     """The slides of a lesson, in which all cells have been run, and nothing else done."""
     path = f"{server.root_dir}/notebooks/{name_of(request.param)}.ipynb"

@@ -8,6 +8,8 @@ import nbformat
 import pytest
 from hypothesis import settings
 
+from helpers.language import speak
+
 # The same examples every time: a test that fails now and then teaches nobody.
 settings.register_profile("deterministic", derandomize=True, deadline=None, max_examples=150)
 settings.load_profile("deterministic")
@@ -34,6 +36,13 @@ def pytest_runtest_makereport():
 @pytest.hookimpl(wrapper=True)
 def pytest_make_collect_report():
     return fail_if_skipped((yield))
+
+
+@pytest.fixture(scope="module", autouse=True)
+def english_afterwards():
+    """Let no module leave another language to the next one, whose doctests are in English."""
+    yield
+    speak()
 
 
 # --- JupyterLab in a Chromium, for each file that asks for it ---------------------------------

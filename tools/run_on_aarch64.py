@@ -13,9 +13,8 @@ import shutil
 import subprocess
 import sys
 import tempfile
+from importlib.metadata import distribution
 from pathlib import Path
-
-import pip
 
 from tools import notebooks
 
@@ -43,7 +42,8 @@ def emulated(root: Path) -> list[str]:
 
 def install(python: list[str], packages: Path) -> None:
     """Install the locked wheels into a folder; pip itself is the one of this environment."""
-    command = [*python, os.path.dirname(pip.__file__), "install", "-qq", "--only-binary=:all:"]
+    pip = distribution("pip").locate_file("pip")
+    command = [*python, str(pip), "install", "-qq", "--only-binary=:all:"]
     command += ["--target", packages, "--constraint", LOCK, *PACKAGES]
     subprocess.run(command, check=True)
 

@@ -54,7 +54,8 @@ DENIED += ["process_vm_writev", "pidfd_getfd", "open_by_handle_at", "inotify_ini
 CLONE_THREAD = 0x10000
 # Of families of sockets, the local one, and what zmq asks for to talk to itself, in a network of
 # its own: the internet's, and the list of network devices.
-FAMILIES = {socket.AF_UNIX, socket.AF_INET, 16}
+NETLINK = 16  # socket.AF_NETLINK, a name that only Linux has
+FAMILIES = {socket.AF_UNIX, socket.AF_INET, NETLINK}
 OFTEN = 0.1  # seconds between two looks at what is used
 
 
@@ -184,7 +185,7 @@ def system_calls() -> str:
     for family in set(range(64)) - FAMILIES:
         calls.add_rule(refused, "socket", seccomp.Arg(0, seccomp.EQ, family))
     other = seccomp.Arg(2, seccomp.NE, 0)  # of netlink's, only the list of devices
-    calls.add_rule(refused, "socket", seccomp.Arg(0, seccomp.EQ, 16), other)
+    calls.add_rule(refused, "socket", seccomp.Arg(0, seccomp.EQ, NETLINK), other)
     with tempfile.TemporaryFile() as file:
         calls.export_bpf(file)
         file.seek(0)

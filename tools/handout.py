@@ -27,7 +27,7 @@ from playwright.sync_api import sync_playwright
 
 from helpers.language import ENGLISH, languages, noted, speaking, translated
 from tools.lab_in_chromium import CHROMIUMS
-from tools.notebooks import FOLDER, ROOT, NotebookError, load
+from tools.notebooks import FOLDER, ROOT, NotebookError, load, unveiled
 
 TEMPLATE = Path(__file__).with_name("handout.html.j2")
 HANGUL = re.compile(r"[\u1100-\u11ff\u3131-\u318e\uac00-\ud7a3]+")
@@ -166,7 +166,7 @@ def css_text(text: str) -> str:
 
 
 def titled(notebook: Path) -> NotebookNode:
-    """Return a notebook that knows its title, without the veils of `tools.notebooks.veiled`.
+    """Return a notebook that knows its title, and whose folded results are not veiled.
 
     Raises
     ------
@@ -183,7 +183,7 @@ def titled(notebook: Path) -> NotebookNode:
     nb.metadata["title"] = title[1]
     for cell in nb.cells:
         if cell.cell_type == "code":
-            cell.outputs = [output for output in cell.outputs if output.get("data") != {}]
+            cell.outputs = unveiled(cell.outputs)
     return nb
 
 

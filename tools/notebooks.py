@@ -171,6 +171,11 @@ def veiled(outputs: list[NotebookNode]) -> list[NotebookNode]:
     return [nbformat.v4.new_output("display_data"), *outputs] if outputs else []
 
 
+def unveiled(outputs: list[NotebookNode]) -> list[NotebookNode]:
+    """Return outputs without the empty one that `veiled` has put before them."""
+    return [output for output in outputs if output.get("data") != {}]
+
+
 def tidy_metadata(metadata: NotebookNode) -> NotebookNode:
     """Return only the cell metadata that teaches, grades or presents."""
     kept = {key: metadata[key] for key in CELL_METADATA if metadata.get(key) not in ([], {}, None)}

@@ -240,9 +240,7 @@ def landing(language: str) -> str:
         "megabytes": LIVE_MEGABYTES,
         "progress": {
             "storage": STORAGE,
-            "files": [
-                f"{path.relative_to(ROOT).as_posix()}/.progress.json" for path in there.values()
-            ],
+            "files": [(path.relative_to(ROOT) / KEPT).as_posix() for path in there.values()],
             "words": words["solved"],
         },
     }
